@@ -2,6 +2,7 @@
 package dkvm.kernel.config;
 
 import dkvm.sdk.bridge.Direction;
+import dkvm.sdk.bridge.LaunchSpec;
 import dkvm.sdk.bridge.Port;
 import dkvm.sdk.config.Options;
 import dkvm.sdk.event.StreamKind;
@@ -51,12 +52,29 @@ public record ProcessOptions(List<String> command, Map<String, String> environme
             }
         });
         var typed = Options.of(options);
-        var environment = new LinkedHashMap<String, String>();
-        typed.list(ENVIRONMENT).forEach(pair -> environment.put(name(pair), value(pair)));
-        return new ProcessOptions(typed.list(COMMAND), environment, own, ports(typed));
+        var launch = launch(typed);
+        return new ProcessOptions(launch.command(), launch.environment(), own, ports(typed));
     }
 
-    static List<Port> ports(Options options) {
+    /**
+     * How the program is started.
+     *
+     * @param options the options of a device of type {@code process}
+     * @return its command and environment
+     */
+    public static LaunchSpec.Command launch(Options options) {
+        var environment = new LinkedHashMap<String, String>();
+        options.list(ENVIRONMENT).forEach(pair -> environment.put(name(pair), value(pair)));
+        return new LaunchSpec.Command(options.list(COMMAND), environment);
+    }
+
+    /**
+     * The ports that are declared for it.
+     *
+     * @param options the options of a device of type {@code process}
+     * @return outputs, then inputs; none: it says itself what it has
+     */
+    public static List<Port> ports(Options options) {
         var ports = new ArrayList<Port>();
         options.list(OUTPUTS).forEach(pair -> ports.add(new Port(name(pair), Direction.OUT, kind(pair))));
         options.list(INPUTS).forEach(pair -> ports.add(new Port(name(pair), Direction.IN, kind(pair))));

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.device;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a process is brought to its end, each step harder than the one before: drain, stop, end of its stdin, SIGTERM,
+ * SIGKILL. On the scheduler's thread.
+ */
+final class StopLadder {
+    private static final long DRAIN_MILLIS = 1200;
+    private static final long STEP_MILLIS = 300;
+
+    private enum Rung {
+        DRAIN,
+        STOP,
+        CLOSE,
+        TERMINATE,
+        KILL
+    }
+
+    private final ScheduledExecutorService scheduler;
+    private final DeviceProcess process;
+    private final String reason;
+    private @Nullable ScheduledFuture<?> next;
+    private Rung rung = Rung.DRAIN;
+
+    StopLadder(ScheduledExecutorService scheduler, DeviceProcess process, String reason) {
+        this.scheduler = scheduler;
+        this.process = process;
+        this.reason = reason;
+    }
+
+    void begin(boolean active) {
+        step(active ? Rung.DRAIN : Rung.STOP);
+    }
+
+    /** The device has drained: it need not be waited for any longer. */
+    void drained() {
+        if (rung == Rung.DRAIN) {
+            step(Rung.STOP);
+        }
+    }
+
+    void end() {
+        if (next != null) {
+            next.cancel(false);
+        }
+    }
+
+    private void step(Rung to) {
+        end();
+        rung = to;
+        switch (to) {
+            case DRAIN -> process.drain();
+            case STOP -> process.stop(reason);
+            case CLOSE -> process.closeInput();
+            case TERMINATE -> process.terminate();
+            case KILL -> process.kill();
+        }
+        if (to != Rung.KILL) {
+            next = scheduler.schedule(() -> step(Rung.values()[to.ordinal() + 1]),
+                    to == Rung.DRAIN ? DRAIN_MILLIS : STEP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+}

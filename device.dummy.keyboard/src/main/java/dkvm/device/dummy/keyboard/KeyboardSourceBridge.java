@@ -13,8 +13,8 @@ import org.osgi.service.component.annotations.Component;
 public final class KeyboardSourceBridge implements DeviceBridge {
     /** By name: the kernel never loads the device program. */
     private static final String MAIN = "dkvm.device.dummy.keyboard.KeyboardSourceMain";
-    /** Room for the three million events of a very large file, at 12 bytes each, while their arrays grow. */
-    private static final long MAX_HEAP = 96L << 20;
+    /** Room for two million events, at 12 bytes each, while their arrays grow. */
+    private static final long MAX_HEAP = 64L << 20;
 
     private final DeviceFacts facts = new KeyboardSourceFacts();
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.device.dummy.keyboard.file;
 
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,11 +16,14 @@ final class LineReader implements Closeable {
     static final int MAX_CHARS = 1 << 20;
 
     private final Reader in;
-    private final StringBuilder line = new StringBuilder(128);
+    private final char[] buffer = new char[1 << 14];
+    private int at;
+    private int limit;
+    private final StringBuilder begun = new StringBuilder();
     private long number;
 
     LineReader(Reader in) {
-        this.in = new BufferedReader(in, 1 << 14);
+        this.in = in;
     }
 
     static LineReader of(Path file) throws IOException {
@@ -36,24 +38,42 @@ final class LineReader implements Closeable {
     /** The next line without its end; null behind the last. */
     @Nullable
     String next() throws IOException, BadLineException {
-        line.setLength(0);
-        int c = in.read();
-        if (c < 0) {
+        begun.setLength(0);
+        if (at == limit && !fill()) {
             return null;
         }
         number++;
-        if (number == 1 && c == '\uFEFF') {
-            c = in.read();
-        }
-        for (; c >= 0 && c != '\n'; c = in.read()) {
-            if (line.length() == MAX_CHARS) {
+        do {
+            int end = at;
+            while (end < limit && buffer[end] != '\n') {
+                end++;
+            }
+            int from = number == 1 && begun.isEmpty() && buffer[at] == '\uFEFF' ? at + 1 : at;
+            at = Math.min(end + 1, limit);
+            if (end < limit && begun.isEmpty()) {
+                return new String(buffer, from, withoutReturn(from, end) - from);
+            }
+            begun.append(buffer, from, end - from);
+            if (begun.length() > MAX_CHARS) {
                 throw new BadLineException(MAX_CHARS,
                         "the line is too long for an event; is this another kind of file?");
             }
-            line.append((char) c);
-        }
-        int end = line.length();
-        return line.substring(0, end > 0 && line.charAt(end - 1) == '\r' ? end - 1 : end);
+            if (end < limit) {
+                break;
+            }
+        } while (fill());
+        int length = begun.length();
+        return begun.substring(0, length > 0 && begun.charAt(length - 1) == '\r' ? length - 1 : length);
+    }
+
+    private int withoutReturn(int from, int end) {
+        return end > from && buffer[end - 1] == '\r' ? end - 1 : end;
+    }
+
+    private boolean fill() throws IOException {
+        at = 0;
+        limit = Math.max(0, in.read(buffer));
+        return limit > 0;
     }
 
     @Override

@@ -87,6 +87,19 @@ class RecordingTest {
     }
 
     @Test
+    void readsLinesAcrossEveryBorderOfItsBuffer() throws Exception {
+        for (int first = (1 << 14) - 4; first <= (1 << 14) + 2; first++) {
+            var lines = new LineReader(new StringReader("x".repeat(first) + "\r\nsecond\r\n\nfourth"));
+            assertThat(lines.next()).hasSize(first);
+            assertThat(lines.next()).isEqualTo("second");
+            assertThat(lines.next()).isEmpty();
+            assertThat(lines.next()).isEqualTo("fourth");
+            assertThat(lines.number()).isEqualTo(4);
+            assertThat(lines.next()).isNull();
+        }
+    }
+
+    @Test
     void refusesALineThatNeverEnds() throws Exception {
         var file = Files.write(folder.resolve("zero.evemu"), new byte[3 << 20]);
         assertThatThrownBy(() -> Recording.read(file, false))

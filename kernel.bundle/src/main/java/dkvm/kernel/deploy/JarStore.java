@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.deploy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Jars under their content's SHA-256, each written once: so location, class path entry and content are one, and the
+ * original may be overwritten or vanish while a bundle or a device runs from here. Threads and processes may share a
+ * folder.
+ */
+public final class JarStore {
+    private final Path folder;
+
+    /**
+     * A store.
+     *
+     * @param folder where the jars lie; it is made when something is put in
+     */
+    public JarStore(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Puts a file's content in.
+     *
+     * @param jar the file
+     * @return {@code FOLDER/SHA256.jar}
+     * @throws IOException if the file cannot be read or the store cannot be written
+     */
+    public Path put(Path jar) throws IOException {
+        try (var in = Files.newInputStream(jar)) {
+            return put(in);
+        }
+    }
+
+    /**
+     * Puts a stream's content in.
+     *
+     * @param jar read to its end, not closed
+     * @return {@code FOLDER/SHA256.jar}; a file that is already there is kept
+     * @throws IOException if the stream cannot be read or the store cannot be written
+     */
+    public Path put(InputStream jar) throws IOException {
+        Files.createDirectories(folder);
+        var temporary = Files.createTempFile(folder, ".put", ".tmp");
+        try {
+            var digest = sha256();
+            Files.copy(new DigestInputStream(jar, digest), temporary, StandardCopyOption.REPLACE_EXISTING);
+            var stored = folder.resolve(HexFormat.of().formatHex(digest.digest()) + ".jar");
+            // Same length and a name that only a complete file gets: what a torn disk left is written anew.
+            if (!Files.isRegularFile(stored) || Files.size(stored) != Files.size(temporary)) {
+                Files.move(temporary, stored, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return stored;
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

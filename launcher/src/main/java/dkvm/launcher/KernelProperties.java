@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.launcher;
+
+import dkvm.launcher.distribution.BundleJar;
+import dkvm.launcher.place.Home;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.osgi.framework.Constants;
+
+/** The framework's properties, in which the launcher tells the kernel what it has to know. */
+final class KernelProperties {
+    private final Map<String, String> all;
+
+    KernelProperties(Map<String, String> common) {
+        all = new HashMap<>(common);
+        all.put("dkvm.version", Version.number());
+        all.put("dkvm.started", Long.toString(System.currentTimeMillis()));
+    }
+
+    /** The control socket to bind; without one there is none. */
+    void socket(Path path) {
+        all.put("dkvm.socket", path.toString());
+    }
+
+    KernelProperties home(Home home) {
+        all.put(Constants.FRAMEWORK_STORAGE, home.framework().toString());
+        all.put("dkvm.home", home.path().toString());
+        all.put("dkvm.store", home.store().toString());
+        return this;
+    }
+
+    KernelProperties bundles(List<BundleJar> stored) {
+        all.put("dkvm.device.jars", stored.stream().filter(BundleJar::device).map(jar -> jar.path().toString())
+                .collect(Collectors.joining(File.pathSeparator)));
+        return this;
+    }
+
+    KernelProperties settings(RunSettings settings) {
+        all.put("dkvm.config", settings.desk().toAbsolutePath().normalize().toString());
+        all.put("dkvm.until-end", Boolean.toString(settings.untilEnd()));
+        all.put("dkvm.log.level", LogLevels.id(settings.level()));
+        settings.timeout().ifPresent(t -> all.put("dkvm.timeout", Long.toString(t.toMillis())));
+        settings.report()
+                .ifPresent(r -> all.put("dkvm.report", "-".equals(r) ? r : Path.of(r).toAbsolutePath().toString()));
+        return this;
+    }
+
+    Map<String, String> all() {
+        return Map.copyOf(all);
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.launcher;
+
+import dkvm.kernel.deploy.JarStore;
+import dkvm.launcher.distribution.BundleJar;
+import dkvm.launcher.distribution.BundleList;
+import dkvm.launcher.framework.KernelFramework;
+import dkvm.launcher.framework.Signals;
+import dkvm.launcher.framework.StopRequest;
+import dkvm.launcher.log.LineForm;
+import dkvm.launcher.log.Logging;
+import dkvm.launcher.place.Home;
+import dkvm.launcher.place.HomeLock;
+import dkvm.launcher.place.HomePath;
+import dkvm.launcher.place.SocketPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.osgi.framework.BundleException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of a kernel in this process, from the check of its desk to its exit code. */
+final class KernelRun {
+    private final Surroundings around;
+    private final DeskCheck check;
+
+    KernelRun(Surroundings around, DeskCheck check) {
+        this.around = around;
+        this.check = check;
+    }
+
+    int execute(RunSettings settings) throws IOException {
+        if (!"Linux".equals(System.getProperty("os.name"))) {
+            throw CommandFailure.usage("kernels run on Linux only today; see README.md for what is planned");
+        }
+        var findings = check.check(settings.desk(), false);
+        findings.forEach(f -> around.err().println(f.format(settings.desk())));
+        if (findings.stream().anyMatch(DeskCheck.Finding::error)) {
+            return CommandFailure.USAGE;
+        }
+        var home = open(settings.home());
+        try (var _ = HomeLock.claim(home).orElseThrow(() -> busy(home))) {
+            home.takeOver();
+            // Libraries unpack into it; what a killed kernel left there was just cleared.
+            System.setProperty("java.io.tmpdir", home.temporary().toString());
+            try (var logging = Logging.start(LineForm.suited(around.environment(), around.terminal()), settings.level(),
+                    otherLevels(), around.err(), home.log())) {
+                return run(settings, home, logging);
+            }
+        }
+    }
+
+    private static Home open(Path path) {
+        try {
+            return Home.open(path);
+        } catch (IOException e) {
+            throw CommandFailure
+                    .usage("cannot make a home: " + CommandFailure.words(e) + "; name another folder with --home");
+        }
+    }
+
+    private static CommandFailure busy(Home home) {
+        return CommandFailure.failed("a kernel with pid " + HomeLock.owner(home) + " runs on " + home.path()
+                + " already; stop it with \"dkvm ctl shutdown\", or name another home with --home");
+    }
+
+    private Map<String, String> otherLevels() throws IOException {
+        var file = new Properties();
+        try (var in = Files.newBufferedReader(around.distribution().logging())) {
+            file.load(in);
+        }
+        var levels = new HashMap<String, String>();
+        file.stringPropertyNames().forEach(name -> levels.put(name, file.getProperty(name)));
+        return levels;
+    }
+
+    private int run(RunSettings settings, Home home, Logging logging) throws IOException {
+        Logger log = LoggerFactory.getLogger("kernel.run");
+        var bundles = store(home);
+        var framework = new KernelFramework(properties(settings, home, bundles, log));
+        var stop = new StopRequest(framework::shutdown, framework.exit(),
+                settings.untilEnd() ? CommandFailure.FAILED : 0,
+                StopRequest.LIMIT, Runtime.getRuntime()::halt);
+        Signals.install(stop, around.terminal().in(), Runtime.getRuntime()::halt);
+        try (framework) {
+            log.info("dKVMs {}, home {}", Version.number(), home.path());
+            framework.start(bundles, logging.recent());
+            return framework.exit().join();
+        } catch (BundleException e) {
+            log.error("the kernel does not start", e);
+            return CommandFailure.FAILED;
+        }
+    }
+
+    /** Bundles run from the home's store, whatever becomes of the distribution. */
+    private List<BundleJar> store(Home home) throws IOException {
+        var store = new JarStore(home.store());
+        var stored = new ArrayList<BundleJar>();
+        for (var jar : around.distribution().bundles()) {
+            stored.add(new BundleJar(store.put(jar.path()), jar.name(), jar.device()));
+        }
+        return stored;
+    }
+
+    private Map<String, String> properties(RunSettings settings, Home home, List<BundleJar> bundles, Logger log)
+            throws IOException {
+        var all = new KernelProperties(BundleList.read(around.distribution().list()).properties());
+        new SocketPath(new HomePath(around.environment())).choose(home).ifPresentOrElse(all::socket,
+                () -> log.warn("no control socket: the path {} is too long for one; \"dkvm ctl\" will not find this "
+                        + "kernel", home.run()));
+        return all.home(home).bundles(bundles).settings(settings).all();
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.launcher.control;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One command in a running kernel: a JSON line there, JSON lines back, each with {@code out}, {@code err} or, in the
+ * last, {@code exit}.
+ */
+public final class ControlClient {
+    private final PrintStream out;
+    private final PrintStream err;
+
+    /**
+     * A client.
+     *
+     * @param out where the command's output goes
+     * @param err where its errors go
+     */
+    public ControlClient(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param socket the kernel's control socket
+     * @param arguments the command and its arguments, taken literally
+     * @param width of the terminal, in columns
+     * @param color whether the output may have colours
+     * @return the command's exit code
+     * @throws IOException if no kernel answers there, or it goes away before the end
+     */
+    public int run(Path socket, List<String> arguments, int width, boolean color) throws IOException {
+        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            var request = ByteBuffer.wrap(request(arguments, width, color).getBytes(StandardCharsets.UTF_8));
+            while (request.hasRemaining()) {
+                channel.write(request);
+            }
+            var lines = new BufferedReader(
+                    new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                var answer = JsonParser.parseString(line).getAsJsonObject();
+                if (answer.has("exit")) {
+                    return answer.get("exit").getAsInt();
+                }
+                print(answer);
+            }
+            throw new IOException("the kernel went away before it had answered");
+        } catch (JsonParseException | IllegalStateException e) {
+            throw new IOException("what answers there is no kernel", e);
+        }
+    }
+
+    private static String request(List<String> arguments, int width, boolean color) {
+        var list = new JsonArray();
+        arguments.forEach(list::add);
+        var request = new JsonObject();
+        request.add("args", list);
+        request.addProperty("width", width);
+        request.addProperty("color", color);
+        return request + "\n";
+    }
+
+    private void print(JsonObject answer) {
+        if (answer.has("out")) {
+            out.print(answer.get("out").getAsString());
+            out.flush();
+        }
+        if (answer.has("err")) {
+            err.print(answer.get("err").getAsString());
+            err.flush();
+        }
+    }
+}

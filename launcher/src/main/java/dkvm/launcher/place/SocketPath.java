@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.launcher.place;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where a kernel's control socket goes: {@code $RUNTIME_DIRECTORY}, {@code $XDG_RUNTIME_DIR/dkvm}, else {@code HOME/run};
+ * never {@code /tmp}.
+ */
+public final class SocketPath {
+    /** What can be bound everywhere, in bytes; Linux takes 107. */
+    public static final int MAX_BYTES = 100;
+
+    private static final int HASH_DIGITS = 16;
+
+    private final HomePath environment;
+
+    /**
+     * Looks in an environment.
+     *
+     * @param environment its variables
+     */
+    public SocketPath(HomePath environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Chooses the first folder that can be used, and makes it.
+     *
+     * @param home the kernel's home
+     * @return the socket's path; empty: all are too long to be bound
+     */
+    public Optional<Path> choose(Home home) {
+        var name = hash(home.path()) + ".sock";
+        return Stream
+                .of(environment.directory("RUNTIME_DIRECTORY"),
+                        environment.base("XDG_RUNTIME_DIR").map(p -> p.resolve("dkvm")), Optional.of(home.run()))
+                .flatMap(Optional::stream).map(folder -> folder.toAbsolutePath().resolve(name))
+                .filter(path -> path.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES)
+                .filter(SocketPath::usable).findFirst();
+    }
+
+    /** A run-time folder may be named and yet not be there or ours, after su for example. */
+    private static boolean usable(Path socket) {
+        var folder = socket.resolveSibling("");
+        try {
+            if (!Files.isDirectory(folder) && Files.isDirectory(folder.resolveSibling(""))) {
+                Home.folder(folder);
+            }
+            return Files.isWritable(folder);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static String hash(Path home) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(home.toString().getBytes(StandardCharsets.UTF_8)))
+                    .substring(0, HASH_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

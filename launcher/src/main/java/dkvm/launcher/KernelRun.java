@@ -39,9 +39,9 @@ final class KernelRun {
         if (!"Linux".equals(System.getProperty("os.name"))) {
             throw CommandFailure.usage("kernels run on Linux only today; see README.md for what is planned");
         }
-        var findings = check.check(settings.desk(), false);
-        findings.forEach(f -> around.err().println(f.format(settings.desk())));
-        if (findings.stream().anyMatch(DeskCheck.Finding::error)) {
+        var findings = check.check(settings.desk(), false, settings.untilEnd());
+        findings.forEach(f -> around.err().println(f.format(settings.desk().toString())));
+        if (findings.stream().anyMatch(DeskCheck::isError)) {
             return CommandFailure.USAGE;
         }
         var home = open(settings.home());

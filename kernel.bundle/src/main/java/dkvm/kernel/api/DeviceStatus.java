@@ -26,6 +26,17 @@ public record DeviceStatus(String id, String type, String state, boolean wantedU
         long restarts, double uptimeSeconds, String bundle, String version, String status, Optional<Exit> lastExit) {
 
     /**
+     * The same, at a later moment.
+     *
+     * @param seconds since it became RUNNING
+     * @return a copy
+     */
+    public DeviceStatus upFor(double seconds) {
+        return new DeviceStatus(id, type, state, wantedUp, pid, generation, restarts, seconds, bundle, version, status,
+                lastExit);
+    }
+
+    /**
      * The end of a process.
      *
      * @param code its exit status, if it exited

@@ -21,6 +21,13 @@ record BridgeHandle(DeviceBridge bridge, Bundle bundle) {
         return bridge.facts().ports(Options.of(entry.options()));
     }
 
+    /** Whether a device would get the same process from another bridge. */
+    boolean sameProgram(BridgeHandle other, DeviceEntry entry) {
+        return bundle.getBundleId() == other.bundle.getBundleId()
+                && bundle.getLastModified() == other.bundle.getLastModified()
+                && launch(entry).equals(other.launch(entry));
+    }
+
     LaunchSpec launch(DeviceEntry entry) {
         return bridge.launch(Options.of(entry.options()));
     }

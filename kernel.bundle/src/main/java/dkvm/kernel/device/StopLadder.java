@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.device;
 
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a process is brought to its end, each step harder than the one before: drain, stop, end of its stdin, SIGTERM,
  * SIGKILL. On the scheduler's thread.
  */
 final class StopLadder {
-    private static final long DRAIN_MILLIS = 1200;
-    private static final long STEP_MILLIS = 300;
+    private static final Duration DRAIN = Duration.ofMillis(1200);
+    private static final Duration STEP = Duration.ofMillis(300);
 
     private enum Rung {
         DRAIN,
@@ -22,14 +20,13 @@ final class StopLadder {
         KILL
     }
 
-    private final ScheduledExecutorService scheduler;
     private final DeviceProcess process;
     private final String reason;
-    private @Nullable ScheduledFuture<?> next;
+    private final Alarm next;
     private Rung rung = Rung.DRAIN;
 
     StopLadder(ScheduledExecutorService scheduler, DeviceProcess process, String reason) {
-        this.scheduler = scheduler;
+        this.next = new Alarm(scheduler);
         this.process = process;
         this.reason = reason;
     }
@@ -46,9 +43,7 @@ final class StopLadder {
     }
 
     void end() {
-        if (next != null) {
-            next.cancel(false);
-        }
+        next.cancel();
     }
 
     private void step(Rung to) {
@@ -62,8 +57,7 @@ final class StopLadder {
             case KILL -> process.kill();
         }
         if (to != Rung.KILL) {
-            next = scheduler.schedule(() -> step(Rung.values()[to.ordinal() + 1]),
-                    to == Rung.DRAIN ? DRAIN_MILLIS : STEP_MILLIS, TimeUnit.MILLISECONDS);
+            next.set(to == Rung.DRAIN ? DRAIN : STEP, () -> step(Rung.values()[to.ordinal() + 1]));
         }
     }
 }

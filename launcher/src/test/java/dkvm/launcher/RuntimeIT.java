@@ -3,17 +3,8 @@ package dkvm.launcher;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.bundle;
-import static org.ops4j.pax.exam.CoreOptions.composite;
-import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
-import static org.ops4j.pax.exam.CoreOptions.junitBundles;
-import static org.ops4j.pax.exam.CoreOptions.options;
-import static org.ops4j.pax.exam.CoreOptions.systemPackages;
 
-import dkvm.launcher.distribution.BundleList;
-import dkvm.launcher.distribution.Distribution;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +32,7 @@ public class RuntimeIT {
 
     @Configuration
     public Option[] configuration() throws IOException {
-        var distribution = new Distribution(Path.of("target/dkvm").toRealPath());
-        var properties = BundleList.read(distribution.list()).properties();
-        var bundles = distribution.bundles().stream().map(jar -> bundle("reference:" + jar.path().toUri()))
-                .toArray(Option[]::new);
-        return options(composite(bundles), junitBundles(),
-                systemPackages(properties.getOrDefault(BundleList.SYSTEM_PACKAGES, "").split("\\s*,\\s*", -1)),
-                frameworkProperty("org.osgi.framework.bsnversion").value("multiple"));
+        return RuntimeOptions.all();
     }
 
     @Test

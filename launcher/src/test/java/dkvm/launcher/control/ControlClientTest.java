@@ -42,7 +42,7 @@ class ControlClientTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("a\nü\n");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("oh\n");
         assertThat(request.get())
-                .isEqualTo("{\"args\":[\"logs\",\"it\\u0027s \\\"x\\\"\",\"--json\"],\"width\":120,\"color\":true}");
+                .isEqualTo("{\"args\":[\"logs\",\"it's \\\"x\\\"\",\"--json\"],\"width\":120,\"color\":true}");
     }
 
     @Test

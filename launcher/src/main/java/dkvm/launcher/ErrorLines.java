@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -58,22 +59,22 @@ final class ErrorLines {
                 unknownCommand(u.getUnmatched().getFirst(), command);
             case UnmatchedArgumentException u -> "\"" + u.getUnmatched().getFirst() + "\" is too much for " + name
                     + "; " + see(name);
-            case MissingParameterException m -> m.getMissing().stream().map(ErrorLines::label)
-                    .collect(Collectors.joining(", ", "", "")) + " is missing; " + see(name);
+            case MissingParameterException m ->
+                m.getMissing().stream().map(ErrorLines::missing).collect(Collectors.joining(", ")) + "; " + see(name);
             default -> other(e, name);
         };
     }
 
-    private static String label(ArgSpec argument) {
-        return argument.isOption()
-                ? ((CommandLine.Model.OptionSpec) argument).longestName() + " " + argument.paramLabel()
-                : argument.paramLabel();
+    private static String missing(ArgSpec argument) {
+        return argument instanceof OptionSpec option
+                ? option.longestName() + " needs a " + option.paramLabel()
+                : argument.paramLabel() + " is missing";
     }
 
     /** Converters say what is wrong and what to do; picocli adds its own words in front. */
     private static String other(ParameterException e, String name) {
         if (e.getCause() instanceof TypeConversionException t) {
-            return String.valueOf(t.getMessage());
+            return (e.getArgSpec() instanceof OptionSpec option ? option.longestName() + ": " : "") + t.getMessage();
         }
         var argument = e.getArgSpec();
         var text = String.valueOf(e.getMessage());

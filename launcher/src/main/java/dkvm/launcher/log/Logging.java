@@ -47,6 +47,8 @@ public final class Logging implements AutoCloseable {
             Path folder) {
         var logging = new Logging((LoggerContext) LoggerFactory.getILoggerFactory());
         logging.context.reset();
+        // One that was stopped before would take no second stop, and that writes what is left.
+        logging.context.start();
         logging.context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(level.name()));
         others.forEach((name, value) -> logging.context.getLogger(name).setLevel(Level.toLevel(value, Level.WARN)));
         var layout = new LineLayout(form, level.compareTo(LogLevel.DEBUG) >= 0, ZoneId.systemDefault());

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dkvm.launcher.distribution.Distribution;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DkvmTest {
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            rnu                      | unknown command "rnu"; did you mean "dkvm run"?
+            frobnicate               | unknown command "frobnicate"; see "dkvm help"
+            devices                  | unknown command "devices"; use "dkvm ctl devices"
+            shutdown --json          | unknown command "shutdown"; use "dkvm ctl shutdown"
+            desk.yaml                | unknown command "desk.yaml"; use "dkvm run desk.yaml"
+            --nonsense               | unknown option "--nonsense" of dkvm; see "dkvm --help"
+            run --hom x              | unknown option "--hom" of dkvm run; did you mean "--home"?
+            run a.yaml b.yaml        | "b.yaml" is too much for dkvm run; see "dkvm run --help"
+            run --timeout 5x a.yaml  | --timeout: "5x" is no duration; write 250ms, 10s or 5m
+            run --timeout            | --timeout needs a DURATION; see "dkvm run --help"
+            run --log-level loud     | --log-level: "loud" is no log level; it is one of error, warn, info, debug, trace
+            run absent.yaml          | absent.yaml: no such file; name the desk's YAML file
+            check                    | CONFIG.yaml is missing; see "dkvm check --help"
+            check absent.yaml        | absent.yaml: no such file; name the desk's YAML file
+            ctl                      | ctl needs a command; try "dkvm ctl devices"
+            help frob                | there is no command "frob"; see "dkvm help"
+            """)
+    void wrongUsageIsOneLineThatSaysWhatToDo(String line, String expected) {
+        assertThat(dkvm(line.split(" ", -1))).isEqualTo(2);
+        assertThat(err).hasToString("dkvm: " + expected + "\n");
+        assertThat(out).hasToString("");
+    }
+
+    @Test
+    void withoutACommandItNamesTheFirstSteps() {
+        assertThat(dkvm()).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("dkvm demo", "dkvm help").hasLineCount(1);
+    }
+
+    @Test
+    void withoutADeskBothPlacesAndTheDemoAreNamed() {
+        assertThat(dkvm("run")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(folder + "/.config/dkvm/desk.yaml",
+                "/etc/dkvm/desk.yaml", "dkvm demo");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "demo", "run", "check", "ctl", "version", "help"})
+    void helpAndVersionWorkEverywhere(String command) {
+        for (var option : new String[]{"-h", "--help", "-V", "--version"}) {
+            out.reset();
+            assertThat(command.isEmpty() ? dkvm(option) : dkvm(command, option)).isZero();
+            assertThat(out.toString(StandardCharsets.UTF_8)).startsWith(option.contains("V") || option.contains("v")
+                    ? "dKVMs "
+                    : "Usage: dkvm");
+        }
+        assertThat(err).hasToString("");
+    }
+
+    @Test
+    void helpOfACommand() {
+        assertThat(dkvm("help", "run")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Usage: dkvm run", "--until-end", "--report=FILE");
+    }
+
+    @Test
+    void versionForScripts() {
+        assertThat(dkvm("version", "--json")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("{\"name\":\"dKVMs\",\"version\":\"")
+                .contains("\"protocol\":{\"min\":1,\"max\":1}");
+    }
+
+    @Test
+    void ctlWithoutAKernelSaysHowToStartOne() {
+        assertThat(dkvm("ctl", "--home", folder + "/none", "devices", "--json", "--home", "x")).isEqualTo(3);
+        assertThat(err).hasToString("dkvm: no kernel runs on " + folder + "/none; start one with \"dkvm run --home "
+                + folder + "/none CONFIG.yaml\"\n");
+    }
+
+    @Test
+    void tracesComeWithDebugOnly() {
+        dkvm("run", "--log-level", "debug", "absent.yaml");
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("dkvm: absent.yaml").contains("\tat dkvm.launcher");
+    }
+
+    private int dkvm(String... args) {
+        return new Dkvm(new Surroundings(Map.of("HOME", folder.toString()), Terminal.of(""),
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
+                new Distribution(folder))).run(args);
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.launcher;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.inject.Inject;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+/**
+ * The run-time list in a framework; tests run inside it, with JUnit's own assertions. Pax Exam brings its own logging, so the distribution has a test of its own.
+ */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class RuntimeIT {
+    @Inject
+    public BundleContext context;
+
+    @Configuration
+    public Option[] configuration() throws IOException {
+        return RuntimeOptions.all();
+    }
+
+    @Test
+    public void everyBundleOfTheListIsActive() {
+        Map<String, Integer> states = Arrays.stream(context.getBundles())
+                .collect(Collectors.toMap(Bundle::getSymbolicName, Bundle::getState, Math::max));
+
+        assertTrue(states.keySet()
+                .containsAll(List.of("dkvm.kernel", "dkvm.sdk", "dkvm.device.dummy.keyboard", "org.apache.felix.scr")));
+        assertEquals(states.toString(), Set.of(Bundle.ACTIVE), Set.copyOf(states.values()));
+    }
+}

@@ -31,14 +31,15 @@ public final class DeviceProcess {
         var err = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)), true,
                 StandardCharsets.UTF_8);
         var log = new Log(err, LogLevel.of(environment.getOrDefault("DKVM_LOG_LEVEL", "info"), LogLevel.INFO));
-        var exit = new ProcessExit();
+        var printed = new LogStream(log);
+        var exit = new ProcessExit(printed);
         checkStartedByKernel(spec, environment.get("DKVM_PROTOCOL"), err, log, exit);
 
         var platform = new Platform(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out),
                 environment, log, exit);
         System.setIn(InputStream.nullInputStream());
         System.setErr(err);
-        System.setOut(new PrintStream(new LogStream(log), true, StandardCharsets.UTF_8));
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         Signals.install(exit);
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
             log.error("thread " + thread.getName() + " of the device failed", failure);

@@ -6,9 +6,16 @@ final class ProcessExit implements Exit {
     /** How long shutdown hooks of the author's may take. */
     private static final long HOOKS_MS = 500;
 
+    private final LogStream printed;
+
+    ProcessExit(LogStream printed) {
+        this.printed = printed;
+    }
+
     @Override
     public Ended now(int status) {
         within(HOOKS_MS, status);
+        printed.endLine();
         System.exit(status);
         return new Ended(status);
     }

@@ -19,6 +19,8 @@ import dkvm.sdk.wire.v1.Envelope.BodyCase;
 import dkvm.sdk.wire.v1.Event;
 import dkvm.sdk.wire.v1.Key;
 import dkvm.sdk.wire.v1.Kind;
+import dkvm.sdk.wire.v1.Ping;
+import dkvm.sdk.wire.v1.Pong;
 import dkvm.sdk.wire.v1.PressState;
 import dkvm.sdk.wire.v1.Stop;
 import dkvm.sdk.wire.v1.StreamOpened;
@@ -141,6 +143,28 @@ final class FakeKernel implements AutoCloseable {
         assertThat(next).isNull();
     }
 
+    /** Expects these events; their length in bytes. */
+    int expectEvents(long from, long to) {
+        int bytes = 0;
+        for (long seq = from; seq <= to; seq++) {
+            var event = next(BodyCase.EVENT);
+            assertThat(event.message().getEvent().getSeq()).isEqualTo(seq);
+            bytes += event.bytes();
+        }
+        return bytes;
+    }
+
+    Credit nextCredit() {
+        return next(BodyCase.CREDIT).message().getCredit();
+    }
+
+    Pong ping() {
+        say(Envelope.newBuilder().setPing(Ping.newBuilder().setId(9)).build());
+        var pong = next(BodyCase.PONG).message().getPong();
+        assertThat(pong.getId()).isEqualTo(9);
+        return pong;
+    }
+
     Envelope greet() {
         preamble();
         var hello = next(BodyCase.HELLO).message();
@@ -176,6 +200,10 @@ final class FakeKernel implements AutoCloseable {
         } catch (IOException e) {
             // The device has closed it.
         }
+    }
+
+    static Credit credited(int stream, long seq, long bytes) {
+        return Credit.newBuilder().setStream(stream).setSeq(seq).setBytes(bytes).build();
     }
 
     static Envelope activation(StreamOpened... streams) {

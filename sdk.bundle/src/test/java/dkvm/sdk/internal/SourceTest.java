@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dkvm.sdk.DeviceFailure;
-import dkvm.sdk.Session;
-import dkvm.sdk.Source;
 import dkvm.sdk.event.KeyEvent;
 import dkvm.sdk.event.TextEvent;
 import dkvm.sdk.wire.v1.Cause;
@@ -16,11 +14,7 @@ import dkvm.sdk.wire.v1.EndReason;
 import dkvm.sdk.wire.v1.Envelope;
 import dkvm.sdk.wire.v1.Envelope.BodyCase;
 import dkvm.sdk.wire.v1.Loop;
-import dkvm.sdk.wire.v1.Ping;
-import dkvm.sdk.wire.v1.Pong;
-import dkvm.sdk.wire.v1.StreamClosed;
 import dkvm.sdk.wire.v1.Welcome;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
@@ -30,22 +24,6 @@ import org.junit.jupiter.api.Test;
 
 class SourceTest {
     private static final long PLENTY = 1 << 30;
-
-    /** Plays keys, number n being event n, up to a last one. */
-    private record Counting(long last) implements Source {
-        @Override
-        public void run(Session session) throws InterruptedException {
-            var out = session.output("keys");
-            while (out.nextSeq() <= last && session.active()) {
-                out.send(new KeyEvent((int) out.nextSeq(), (out.nextSeq() & 1) == 1));
-            }
-        }
-
-        @Override
-        public byte[] token() {
-            return "here".getBytes(StandardCharsets.UTF_8);
-        }
-    }
 
     @Test
     void saysWhatItIsAndPlaysToItsEnd() {
@@ -76,43 +54,6 @@ class SourceTest {
     }
 
     @Test
-    void neverSendsBeyondItsCreditAndGoesOnWhenItGrows() {
-        try (var device = new InProcess(Specs.source(_ -> new Counting(20)))) {
-            device.kernel.activate(output(1, "keys", 1, 5, PLENTY));
-            int bytes = expect(device.kernel, 1, 5);
-            device.kernel.silence(Duration.ofMillis(100));
-            device.kernel.credit(1, 8, PLENTY);
-            bytes += expect(device.kernel, 6, 8);
-            device.kernel.silence(Duration.ofMillis(50));
-            // An older credit changes nothing.
-            device.kernel.credit(1, 7, 0);
-            device.kernel.silence(Duration.ofMillis(50));
-            device.kernel.credit(1, 20, PLENTY);
-            expect(device.kernel, 9, 20);
-            device.kernel.next(BodyCase.END_OF_STREAM);
-            assertThat(bytes).isGreaterThan(8 * 30);
-        }
-    }
-
-    @Test
-    void countsItsCreditInBytesToo() {
-        try (var device = new InProcess(Specs.source(_ -> session -> {
-            var out = session.output("keys");
-            for (int i = 0; i < 10; i++) {
-                out.send(new KeyEvent(4, true));
-            }
-        }))) {
-            // A pressed key is 35 bytes long.
-            device.kernel.activate(output(1, "keys", 1, PLENTY, 3 * 35 - 1));
-            assertThat(expect(device.kernel, 1, 2)).isEqualTo(2 * 35);
-            device.kernel.silence(Duration.ofMillis(50));
-            device.kernel.credit(1, 0, 3 * 35);
-            expect(device.kernel, 3, 3);
-            device.kernel.silence(Duration.ofMillis(50));
-        }
-    }
-
-    @Test
     void sendsTextOfEveryLength() {
         var longest = "ä".repeat(TextEvent.MAX_BYTES / 2);
         try (var device = new InProcess(Specs.source(_ -> session -> {
@@ -129,30 +70,10 @@ class SourceTest {
     }
 
     @Test
-    void drainsWhileItWaitsForCredit() {
-        try (var device = new InProcess(Specs.source(_ -> new Counting(Long.MAX_VALUE)))) {
-            device.kernel.activate(output(1, "keys", 1, 5, PLENTY));
-            expect(device.kernel, 1, 5);
-            device.kernel.silence(Duration.ofMillis(50));
-            assertThat(pong(device.kernel).getLoop()).isEqualTo(Loop.WAITING_CREDIT);
-            device.kernel.drain();
-            device.kernel.silence(Duration.ofMillis(50));
-            device.kernel.credit(1, 5 + 64, PLENTY);
-            expect(device.kernel, 6, 6);
-            var drained = device.kernel.next(BodyCase.DRAINED).message().getDrained();
-            assertThat(drained.getPositions(0).getStream()).isEqualTo(1);
-            assertThat(drained.getPositions(0).getSeq()).isEqualTo(6);
-            assertThat(drained.getToken().toStringUtf8()).isEqualTo("here");
-            device.kernel.stop();
-            device.exits(0);
-        }
-    }
-
-    @Test
     void goesOnAfterARollBack() {
         try (var device = new InProcess(Specs.source(_ -> new Counting(20)))) {
             device.kernel.activate(output(1, "keys", 11, 12, PLENTY));
-            expect(device.kernel, 11, 12);
+            device.kernel.expectEvents(11, 12);
             device.kernel.drain();
             device.kernel.credit(1, 12 + 64, PLENTY);
             long last = 12;
@@ -168,7 +89,7 @@ class SourceTest {
             device.kernel.say(activation(ByteString.copyFromUtf8("here"), Cause.ROLLBACK,
                     output(1, "keys", last + 1, PLENTY, PLENTY)));
             device.kernel.next(BodyCase.ACTIVATED);
-            expect(device.kernel, last + 1, 20);
+            device.kernel.expectEvents(last + 1, 20);
             device.kernel.next(BodyCase.END_OF_STREAM);
             device.exits(0);
         }
@@ -187,33 +108,12 @@ class SourceTest {
             woken.countDown();
         }))) {
             device.kernel.activate(output(1, "keys", 1, PLENTY, PLENTY));
-            expect(device.kernel, 1, 2);
-            assertThat(pong(device.kernel).getLoop()).isEqualTo(Loop.WAITING_INPUT);
+            device.kernel.expectEvents(1, 2);
+            assertThat(device.kernel.ping().getLoop()).isEqualTo(Loop.WAITING_INPUT);
             device.kernel.drain();
             assertThat(device.kernel.next(BodyCase.DRAINED).message().getDrained().getPositions(0).getSeq())
                     .isEqualTo(2);
             assertThat(woken.getCount()).isZero();
-        }
-    }
-
-    @Test
-    void answersPingsWhileTheAuthorsCodeIsStuck() {
-        var stuck = new CountDownLatch(1);
-        try (var device = new InProcess(Specs.source(_ -> session -> {
-            session.output("keys").send(new KeyEvent(4, true));
-            stuck.await();
-            session.output("keys").send(new KeyEvent(4, false));
-        }))) {
-            device.kernel.activate(output(1, "keys", 1, 1, PLENTY));
-            expect(device.kernel, 1, 1);
-            var first = pong(device.kernel);
-            assertThat(first.getLoop()).isEqualTo(Loop.RUNNING);
-            assertThat(pong(device.kernel).getTicks()).isEqualTo(first.getTicks());
-            stuck.countDown();
-            device.kernel.silence(Duration.ofMillis(50));
-            var waiting = pong(device.kernel);
-            assertThat(waiting.getLoop()).isEqualTo(Loop.WAITING_CREDIT);
-            assertThat(waiting.getTicks()).isGreaterThan(first.getTicks());
         }
     }
 
@@ -242,38 +142,6 @@ class SourceTest {
     }
 
     @Test
-    void waitsForAStreamThatIsOpenedLaterAndDropsWhatAClosedOneWouldCarry() {
-        try (var device = new InProcess(Specs.source(_ -> new Counting(100)))) {
-            device.kernel.activate();
-            device.kernel.silence(Duration.ofMillis(50));
-            device.kernel.say(Envelope.newBuilder().setStreamOpened(output(3, "keys", 1, 2, PLENTY)).build());
-            expect(device.kernel, 1, 2);
-            device.kernel.say(Envelope.newBuilder()
-                    .setStreamClosed(StreamClosed.newBuilder().setStream(3)).build());
-            device.kernel.silence(Duration.ofMillis(50));
-            device.kernel.stop();
-            device.exits(0);
-        }
-    }
-
-    @Test
-    void stopsWhileItWaitsForCredit() {
-        var closed = new CountDownLatch(1);
-        try (var device = new InProcess(Specs.source(_ -> session -> {
-            while (session.active()) {
-                session.output("keys").send(new KeyEvent(4, true));
-            }
-            closed.countDown();
-        }))) {
-            device.kernel.activate(output(1, "keys", 1, 1, PLENTY));
-            expect(device.kernel, 1, 1);
-            device.kernel.stop();
-            device.exits(0);
-            assertThat(closed.getCount()).isZero();
-        }
-    }
-
-    @Test
     void endsWithTheAuthorsWords() {
         try (var device = new InProcess(Specs.source(_ -> _ -> {
             throw new DeviceFailure(DeviceFailure.Reason.NO_INPUT, "x.evemu is not there; make it");
@@ -296,23 +164,5 @@ class SourceTest {
             device.exits(1);
             assertThat(device.log()).startsWith("<3>the device failed\n").contains("IllegalStateException: odd");
         }
-    }
-
-    private static Pong pong(FakeKernel kernel) {
-        kernel.say(Envelope.newBuilder().setPing(Ping.newBuilder().setId(9)).build());
-        var pong = kernel.next(BodyCase.PONG).message().getPong();
-        assertThat(pong.getId()).isEqualTo(9);
-        return pong;
-    }
-
-    /** Expects these events; their length in bytes. */
-    private static int expect(FakeKernel kernel, long from, long to) {
-        int bytes = 0;
-        for (long seq = from; seq <= to; seq++) {
-            var heard = kernel.next(BodyCase.EVENT);
-            assertThat(heard.message().getEvent().getSeq()).isEqualTo(seq);
-            bytes += heard.bytes();
-        }
-        return bytes;
     }
 }

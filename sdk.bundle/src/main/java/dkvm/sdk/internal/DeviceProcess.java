@@ -10,6 +10,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +32,17 @@ public final class DeviceProcess {
         var err = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)), true,
                 StandardCharsets.UTF_8);
         var log = new Log(err, LogLevel.of(environment.getOrDefault("DKVM_LOG_LEVEL", "info"), LogLevel.INFO));
-        var exit = new ProcessExit();
+        var printed = new LogStream(log);
+        // A channel, because closing one wakes the thread that reads it.
+        var stdin = new FileInputStream(FileDescriptor.in).getChannel();
+        var exit = new ProcessExit(printed, stdin);
         checkStartedByKernel(spec, environment.get("DKVM_PROTOCOL"), err, log, exit);
 
-        var platform = new Platform(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out),
+        var platform = new Platform(Channels.newInputStream(stdin), new FileOutputStream(FileDescriptor.out),
                 environment, log, exit);
         System.setIn(InputStream.nullInputStream());
         System.setErr(err);
-        System.setOut(new PrintStream(new LogStream(log), true, StandardCharsets.UTF_8));
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         Signals.install(exit);
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
             log.error("thread " + thread.getName() + " of the device failed", failure);

@@ -49,8 +49,7 @@ final class KernelMessages {
             case STOP -> stop();
             case STREAM_OPENED -> opened(message.getStreamOpened());
             case STREAM_CLOSED -> closed(message.getStreamClosed().getStream());
-            case END_OF_STREAM ->
-                inbox.add(new Work.StreamEnded(inputs.get(message.getEndOfStream().getStream())));
+            case END_OF_STREAM -> ended(message.getEndOfStream().getStream());
             case CREDIT -> credit(message.getCredit());
             case PING -> pong(message.getPing());
             case REQUEST -> refuse(message.getRequest());
@@ -116,6 +115,13 @@ final class KernelMessages {
         var input = new InStream(stream.getStream(), stream.getPort(), stream.getFrom(), stream.getNextSeq());
         inputs.add(input);
         return input;
+    }
+
+    private void ended(int stream) throws WireException {
+        var input = inputs.find(stream);
+        if (input != null) {
+            inbox.add(new Work.StreamEnded(input));
+        }
     }
 
     private void closed(int stream) throws WireException {

@@ -24,6 +24,13 @@ final class LogStream extends OutputStream {
             line.write(b);
         }
         if (b == '\n' || line.size() >= MAX_LINE) {
+            endLine();
+        }
+    }
+
+    /** Logs what was printed without a line's end. */
+    synchronized void endLine() {
+        if (line.size() > 0) {
             log.info(line.toString(StandardCharsets.UTF_8));
             line.reset();
         }

@@ -35,6 +35,12 @@ final class OutStream {
         nextSeq = next;
     }
 
+    /** An event was sent that nobody wants any more. */
+    void dropped() {
+        long next = nextSeq + 1;
+        nextSeq = next;
+    }
+
     long nextSeq() {
         return nextSeq;
     }

@@ -85,6 +85,11 @@ final class OutputPort implements Output {
             }
             await(s);
         }
+        var s = stream;
+        if (s != null) {
+            // Authors count on it that an event sent is an event less to send.
+            s.dropped();
+        }
     }
 
     private boolean trySend(OutStream s, InputEvent event, long origin) {

@@ -127,27 +127,32 @@ public final class SinkEnd {
      * @throws WireException if it cannot have taken so many
      */
     public void acknowledged(int stream, long seq, long bytes) throws WireException {
-        var link = locked(_ -> complete(stream, seq, bytes));
-        if (link == null) {
-            throw new WireException("it acknowledges " + bytes + " bytes of stream " + stream
-                    + ", which it was not sent, or takes back some it acknowledged before");
-        }
+        var source = complete(stream, seq, bytes);
         pump();
-        var source = link.source;
         if (source != null) {
             source.refreshCredit();
         }
     }
 
-    private @Nullable Link complete(int stream, long seq, long bytes) {
-        for (var link : links) {
-            if (link.wireStream == stream && link.inFlight.plausible(bytes)) {
-                link.out += link.inFlight.acknowledged(seq, bytes);
-                link.stalledNanos = 0;
-                return link;
+    /** Answers whose credit that frees; a stream that was closed meanwhile frees none. */
+    private @Nullable SourceStream complete(int stream, long seq, long bytes) throws WireException {
+        lock.lock();
+        try {
+            for (var link : links) {
+                if (link.wireStream == stream) {
+                    if (!link.inFlight.plausible(bytes)) {
+                        throw new WireException("it acknowledges " + bytes + " bytes of stream " + stream
+                                + ", which it was not sent, or takes back some it acknowledged before");
+                    }
+                    link.out += link.inFlight.acknowledged(seq, bytes);
+                    link.stalledNanos = 0;
+                    return link.source;
+                }
             }
+            return null;
+        } finally {
+            lock.unlock();
         }
-        return null;
     }
 
     /** Writes what waits and may go out. */
@@ -183,8 +188,14 @@ public final class SinkEnd {
         return locked(all -> {
             guards.values().forEach(PressedGuard::clear);
             return all.stream().filter(link -> link.wireStream != 0).map(link -> LinkWriter.opened(link,
-                    link.wireStream, link.queue.isEmpty() ? 0 : link.queue.seq())).toList();
+                    link.wireStream, nextSeq(link))).toList();
         });
+    }
+
+    private static long nextSeq(Link link) {
+        var source = link.source;
+        long routed = source == null ? 1 : source.nextSeq();
+        return routed - link.queue.events();
     }
 
     /** The device takes events now. */

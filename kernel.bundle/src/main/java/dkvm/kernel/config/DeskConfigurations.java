@@ -12,8 +12,8 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * Writes a desk into ConfigAdmin: a factory configuration for each device and pipeline. Those that did not change are not
- * touched, so their components hear nothing.
+ * Writes a desk into ConfigAdmin: a factory configuration for each device and pipeline. Those that did not change are
+ * not touched, so their components hear nothing.
  */
 public final class DeskConfigurations {
     /** The factory PID of devices: the component of device {@code keys} has the PID {@code dkvm.device~keys}. */
@@ -65,8 +65,8 @@ public final class DeskConfigurations {
      * A device as ConfigAdmin holds it.
      *
      * @param device the device
-     * @return id, type, enabled, directory, liveness, {@code restart.*} (durations in ms), {@code memory.limit} if there
-     *     is one, and its options under {@code config.}, lists as arrays
+     * @return id, type, enabled, directory, liveness, {@code restart.*} (durations in ms), {@code memory.limit} if
+     *     there is one, and its options under {@code config.}, lists as arrays
      */
     public static Map<String, Object> properties(DeviceEntry device) {
         return DeviceProperties.write(device);
@@ -76,7 +76,8 @@ public final class DeskConfigurations {
      * A pipeline as ConfigAdmin holds it.
      *
      * @param pipeline the pipeline
-     * @return id, links ({@link LinkEntry#text()}), overflow (empty: the kind's default), capacity (0: the kind's default)
+     * @return id, links ({@link LinkEntry#text()}), overflow (empty: the kind's default), capacity (0: the kind's
+     *     default)
      */
     public static Map<String, Object> properties(PipelineEntry pipeline) {
         return PipelineProperties.write(pipeline);

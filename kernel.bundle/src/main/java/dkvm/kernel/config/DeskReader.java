@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Reads a configuration file and checks all of it: every error is reported at once, with its place. It starts nothing and
- * looks at no file but this one, so it also serves {@code dkvm check}, outside any framework.
+ * Reads a configuration file and checks all of it: every error is reported at once, with its place. It starts nothing
+ * and looks at no file but this one, so it also serves {@code dkvm check}, outside any framework.
  */
 public final class DeskReader {
     /** The version of the file's format that is read. */

@@ -16,8 +16,8 @@ import java.util.OptionalLong;
  * @param enabled whether it is to run
  * @param directory its working directory, absolute: the folder of its configuration file
  * @param options its own configuration, flattened, defaults filled in: String, Long, Double, Boolean or
- *     List&lt;String&gt;; durations are milliseconds, sizes bytes, paths absolute; while its type is unknown the texts as
- *     they were written; for {@code process} see {@link ProcessOptions}
+ *     List&lt;String&gt;; durations are milliseconds, sizes bytes, paths absolute; while its type is unknown the texts
+ *     as they were written; for {@code process} see {@link ProcessOptions}
  * @param restart when it is started again
  * @param liveness how long its work may stand still before it counts as hung; zero: for ever
  * @param memoryLimit the bytes its pools may take; empty: the kernel's limit

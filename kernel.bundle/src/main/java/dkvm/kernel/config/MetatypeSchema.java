@@ -24,7 +24,7 @@ import org.osgi.service.metatype.AttributeDefinition;
 final class MetatypeSchema {
     private MetatypeSchema() {}
 
-    /** @throws IllegalArgumentException if an option contradicts itself, such as by a default out of its bounds */
+    /** @throws IllegalArgumentException if a default or a bound is not of the option's format */
     static Map<String, Map<String, OptionSpec>> read(InputStream xml) throws IOException {
         var data = new MetaDataReader().parse(xml);
         if (data == null) {

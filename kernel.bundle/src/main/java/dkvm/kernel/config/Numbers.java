@@ -25,12 +25,12 @@ final class Numbers {
     private Numbers() {}
 
     static long whole(String text) {
-        try {
-            return exact(text).orElseThrow(() -> wrong(WHOLE_EXPECTED, text)).longValueExact();
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException(
-                    WHOLE_EXPECTED + " of 64 bits at most, not " + Words.quote(text), e);
+        var value = exact(text).filter(number -> number.stripTrailingZeros().scale() <= 0)
+                .orElseThrow(() -> wrong(WHOLE_EXPECTED, text)).toBigIntegerExact();
+        if (value.bitLength() >= Long.SIZE) {
+            throw wrong(WHOLE_EXPECTED + " of 64 bits at most", text);
         }
+        return value.longValueExact();
     }
 
     static double decimal(String text) {

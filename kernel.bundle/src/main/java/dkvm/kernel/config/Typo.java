@@ -27,7 +27,8 @@ final class Typo {
 
     private static boolean isClose(String name, String known) {
         int distance = distance(name, known);
-        return distance <= Math.max(1, name.length() / 3) && distance < Math.max(name.length(), known.length());
+        int length = Math.max(name.length(), known.length());
+        return distance <= Math.max(1, length / 3) && distance < length;
     }
 
     /** Edits (insert, delete, replace, swap neighbours) from one to the other, regardless of case. */

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Variables in the text of a value: <code>${NAME}</code>, <code>${NAME:-default}</code>, <code>${NAME:?text}</code>, and
- * {@code $$} for a dollar sign. As in a shell, an empty variable takes the default, and a default may hold variables.
+ * Variables in the text of a value: <code>${NAME}</code>, <code>${NAME:-default}</code>, <code>${NAME:?text}</code>,
+ * and {@code $$} for a dollar sign. As in a shell, an empty variable takes the default, and a default may hold variables.
  */
 final class Variables {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");

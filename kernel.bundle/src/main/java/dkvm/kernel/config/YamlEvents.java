@@ -15,9 +15,12 @@ final class YamlEvents {
 
     YamlEvents(String text) throws YamlFault {
         var clean = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        if (clean.length() > YamlText.MAX_BYTES) {
+            throw new YamlFault(Position.START, YamlText.TOO_LARGE);
+        }
         refuseControls(clean);
         var options = new LoaderOptions();
-        options.setCodePointLimit(YamlText.MAX_BYTES);
+        options.setCodePointLimit(Integer.MAX_VALUE);
         parser = new ParserImpl(new StreamReader(clean), options);
     }
 

@@ -2,13 +2,11 @@
 package dkvm.kernel.config;
 
 import dkvm.kernel.config.YamlNode.Broken;
-import dkvm.kernel.config.YamlNode.Entry;
 import dkvm.kernel.config.YamlNode.Mapping;
 import dkvm.kernel.config.YamlNode.Scalar;
 import dkvm.kernel.config.YamlNode.Sequence;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +21,8 @@ import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.events.StreamEndEvent;
 
 /**
- * Composes the events of SnakeYAML into a tree. SnakeYAML's own nodes do not say where an alias stands, and its limits on
- * aliases and duplicate keys report no position.
+ * Composes the events of SnakeYAML into a tree. SnakeYAML's own nodes do not say where an alias stands, and its limits
+ * on aliases and duplicate keys report no position.
  */
 final class YamlTree {
     static final int MAX_DEPTH = 50;
@@ -143,43 +141,12 @@ final class YamlTree {
     }
 
     private Mapping mapping(Position at, int depth) throws YamlFault {
-        var entries = new LinkedHashMap<String, Entry>();
-        var merged = new ArrayList<YamlNode>();
+        var mapping = new YamlMapping(findings);
         while (!(events.peek() instanceof MappingEndEvent)) {
-            var key = node(true, depth);
-            var value = node(false, depth);
-            if (!(key instanceof Scalar name)) {
-                findings.error(key.position(), "a name expected as key, not " + key.describe());
-            } else if (name.plain() && name.text().equals("<<")) {
-                merged.add(value);
-            } else {
-                add(entries, new Entry(name, value));
-            }
+            mapping.add(node(true, depth), node(false, depth));
         }
         events.next();
-        merged.forEach(node -> merge(entries, node));
-        return new Mapping(List.copyOf(entries.values()), at);
-    }
-
-    private void add(Map<String, Entry> entries, Entry entry) {
-        var first = entries.putIfAbsent(entry.key().text(), entry);
-        if (first != null) {
-            findings.error(entry.key().position(), "duplicate key " + Words.quote(entry.key().text())
-                    + ", first in line " + first.key().position().line() + "; rename or remove one of them");
-        }
-    }
-
-    /** The merge key of YAML 1.1: what is written in the mapping itself wins, then the earlier of a list. */
-    private void merge(Map<String, Entry> entries, YamlNode node) {
-        switch (node) {
-            case Mapping mapping -> mapping.entries().forEach(e -> entries.putIfAbsent(e.key().text(), e));
-            case Sequence sequence when sequence.items().stream().allMatch(Mapping.class::isInstance) ->
-                sequence.items().forEach(item -> merge(entries, item));
-            case Broken _ -> {
-            }
-            default -> findings.error(node.position(),
-                    "\"<<\" takes in a mapping or a list of mappings, not " + node.describe());
-        }
+        return mapping.at(at);
     }
 
     static Position position(@Nullable Mark mark) {

@@ -7,6 +7,7 @@ import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.systemPackages;
+import static org.ops4j.pax.exam.CoreOptions.workingDirectory;
 
 import dkvm.launcher.distribution.BundleList;
 import dkvm.launcher.distribution.Distribution;
@@ -28,6 +29,8 @@ final class RuntimeOptions {
         var properties = BundleList.read(distribution.list()).properties();
         return options(composite(bundles), junitBundles(),
                 systemPackages(properties.getOrDefault(BundleList.SYSTEM_PACKAGES, "").split("\\s*,\\s*", -1)),
-                frameworkProperty("org.osgi.framework.bsnversion").value("multiple"));
+                frameworkProperty("org.osgi.framework.bsnversion").value("multiple"),
+                frameworkProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
+                workingDirectory(Path.of("target/pax-exam").toAbsolutePath().toString()));
     }
 }

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.launcher.acceptance;
+
+import dkvm.launcher.place.Home;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * For each test a folder of its own, in which it starts the real distribution. After the test no process of it is left,
+ * and nothing outside the folder. The folder of a test that failed stays for whoever wants to know why.
+ */
+final class Lab implements BeforeEachCallback, AfterEachCallback {
+    static final Path DKVM = Path.of("target/dkvm/bin/dkvm").toAbsolutePath();
+
+    /** A kernel that was asked to stop, or killed, is gone by then with all its devices. */
+    private static final Duration END = Duration.ofSeconds(2);
+    /** An orderly stop takes so long at most. */
+    static final Duration STOP = Duration.ofSeconds(5);
+    private static final Duration PROGRAM = Duration.ofSeconds(60);
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<Kernel> kernels = new ArrayList<>();
+    private final AtomicInteger outputs = new AtomicInteger();
+    private Path folder = Path.of("target/it");
+    private Set<Path> before = Set.of();
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        before = Traces.shared();
+        // Short: a socket's path may have 100 bytes.
+        folder = Path.of("target/it", context.getRequiredTestClass().getSimpleName() + "-" + NUMBER.incrementAndGet())
+                .toAbsolutePath();
+        Home.delete(folder);
+        Files.createDirectories(folder);
+        environment.put("PATH", System.getenv("PATH"));
+        environment.put("HOME", folder.toString());
+        environment.put("DKVM_JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        boolean passed = context.getExecutionException().isEmpty();
+        try {
+            if (passed) {
+                awaitNothingLeft();
+            }
+        } finally {
+            Traces.processes(folder).forEach(ProcessHandle::destroyForcibly);
+            kernels.forEach(Kernel::close);
+        }
+        if (passed) {
+            Home.delete(folder);
+        }
+    }
+
+    /** No process of this test, and no file of them in the shared folders, within 2 s. */
+    void awaitNothingLeft() {
+        Await.find(() -> "no process left, but there are\n" + Traces.describe(Traces.processes(folder)), END,
+                () -> Traces.processes(folder).isEmpty() ? Optional.of(true) : Optional.empty());
+        var pids = new HashSet<Long>();
+        kernels.forEach(kernel -> pids.addAll(kernel.pids()));
+        var left = Traces.left(before, pids);
+        if (!left.isEmpty()) {
+            throw new AssertionError("left behind: " + left);
+        }
+    }
+
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    Path home() {
+        return folder.resolve("home");
+    }
+
+    Path write(String name, String text) throws IOException {
+        return Files.writeString(file(name), text);
+    }
+
+    /** A desk, written without its first line. */
+    Path desk(String yaml) throws IOException {
+        return write("desk.yaml", "version: 1\n" + yaml);
+    }
+
+    /** Starts {@code dkvm run} with these arguments on the test's home; its stdin is open. */
+    Kernel start(Object... arguments) throws IOException {
+        return started(runCommand(arguments));
+    }
+
+    /** Starts it on a terminal of its own, where what is written to the process is typed: {@code script} passes it on. */
+    Kernel startInTerminal(Object... arguments) throws IOException {
+        var line = runCommand(arguments).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        return started(List.of("script", "-q", "-e", "-c", "exec " + line, "/dev/null"));
+    }
+
+    private List<String> runCommand(Object... arguments) {
+        // A test that runs in the background of a shell without job control hands on that SIGINT is ignored.
+        return Stream.concat(Stream.of("env", "--default-signal=INT,TERM,HUP", DKVM, "run", "--home", home()),
+                Stream.of(arguments)).map(String::valueOf).toList();
+    }
+
+    private Kernel started(List<String> command) throws IOException {
+        var process = builder(command, file("out"), file("err")).start();
+        var kernel = new Kernel(process, this);
+        kernels.add(kernel);
+        return kernel;
+    }
+
+    /** Runs {@code dkvm run} with these arguments on the test's home to its end. */
+    Result run(Object... arguments) throws IOException, InterruptedException {
+        var kernel = start(arguments);
+        int code = kernel.awaitExit(PROGRAM);
+        return new Result(code, Files.readString(file("out")), Files.readString(file("err")));
+    }
+
+    /** Runs the command {@code dkvm} to its end. */
+    Result dkvm(Object... arguments) throws IOException, InterruptedException {
+        return program(null,
+                Stream.concat(Stream.of(DKVM.toString()), Stream.of(arguments).map(String::valueOf)).toList());
+    }
+
+    /** Runs a program to its end, with a file as its stdin. */
+    Result program(@Nullable Path in, List<String> command)
+            throws IOException, InterruptedException {
+        int number = outputs.incrementAndGet();
+        var out = file("out-" + number);
+        var err = file("err-" + number);
+        var builder = builder(command, out, err);
+        builder.redirectInput(in == null ? Path.of("/dev/null").toFile() : in.toFile());
+        var process = builder.start();
+        if (!process.waitFor(PROGRAM.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("not over after " + PROGRAM + ": " + command);
+        }
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private ProcessBuilder builder(List<String> command, Path out, Path err) {
+        var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder;
+    }
+}

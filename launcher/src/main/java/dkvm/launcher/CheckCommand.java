@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.launcher;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
+import dkvm.kernel.config.FindingsJson;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,33 +40,16 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var desk = Objects.requireNonNull(file);
         DeskFile.requireReadable(desk);
-        var findings = check.check(desk, strict);
-        boolean ok = findings.stream().noneMatch(DeskCheck.Finding::error);
+        var findings = check.check(desk, strict, false);
+        boolean ok = findings.stream().noneMatch(DeskCheck::isError) && !(strict && !findings.isEmpty());
         if (json) {
-            around.out().println(json(desk, ok, findings));
+            around.out().println(FindingsJson.of(desk.toString(), findings));
         } else {
-            findings.forEach(f -> around.err().println(f.format(desk)));
+            findings.forEach(f -> around.err().println(f.format(desk.toString())));
             if (ok) {
                 around.out().println("OK");
             }
         }
         return ok ? 0 : CommandFailure.USAGE;
-    }
-
-    private static String json(Path desk, boolean ok, List<DeskCheck.Finding> findings) {
-        var list = new JsonArray();
-        for (var finding : findings) {
-            var entry = new JsonObject();
-            entry.addProperty("severity", finding.error() ? "error" : "warning");
-            entry.addProperty("line", finding.line());
-            entry.addProperty("column", finding.column());
-            entry.addProperty("message", finding.message());
-            list.add(entry);
-        }
-        var result = new JsonObject();
-        result.addProperty("file", desk.toString());
-        result.addProperty("ok", ok);
-        result.add("findings", list);
-        return new GsonBuilder().disableHtmlEscaping().create().toJson(result);
     }
 }

@@ -1,35 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.launcher;
 
+import dkvm.kernel.config.DeskReader;
+import dkvm.kernel.config.DeviceTypes;
+import dkvm.kernel.config.Finding;
+import dkvm.kernel.config.Finding.Severity;
+import dkvm.launcher.distribution.BundleJar;
+import dkvm.launcher.distribution.Distribution;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Reads a desk and says all that is wrong with it, before anything is started. */
-@FunctionalInterface
-interface DeskCheck {
+/**
+ * Reads a desk with the kernel's own reader, against the device types that the distribution's bundles offer, and says
+ * all that is wrong with it before anything is started.
+ */
+final class DeskCheck {
+    private final Distribution distribution;
+    private final Map<String, String> environment;
+
+    DeskCheck(Distribution distribution, Map<String, String> environment) {
+        this.distribution = distribution;
+        this.environment = environment;
+    }
 
     /**
      * Checks a file.
      *
      * @param file the desk
-     * @param strict whether warnings are errors
+     * @param strict whether a device type that no bundle offers is an error
+     * @param untilEnd whether it has to come to an end by itself
      * @return what was found, in the file's order
-     * @throws IOException if the file, or a device bundle, cannot be read
+     * @throws IOException if a device bundle cannot be read
      */
-    List<Finding> check(Path file, boolean strict) throws IOException;
-
-    /**
-     * A fault.
-     *
-     * @param error whether the desk cannot run with it
-     * @param line from 1
-     * @param column from 1
-     * @param message what is wrong; what to do
-     */
-    record Finding(boolean error, int line, int column, String message) {
-        String format(Path file) {
-            return file + ":" + line + ":" + column + ": " + (error ? "error" : "warning") + ": " + message;
+    List<Finding> check(Path file, boolean strict, boolean untilEnd) throws IOException {
+        var jars = distribution.bundles().stream().filter(BundleJar::device).map(BundleJar::path).toList();
+        var reader = new DeskReader(DeviceTypes.read(jars), environment);
+        var checked = reader.read(file, strict);
+        var findings = new ArrayList<>(checked.findings());
+        if (untilEnd) {
+            findings.addAll(reader.endlessUnderUntilEnd(checked));
         }
+        return findings;
+    }
+
+    static boolean isError(Finding finding) {
+        return finding.severity() == Severity.ERROR;
     }
 }

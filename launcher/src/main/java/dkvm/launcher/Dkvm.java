@@ -32,7 +32,7 @@ final class Dkvm {
 
     private CommandLine commands() {
         var homes = new HomePath(around.environment());
-        var check = new CheckedDesk(around.distribution());
+        var check = new DeskCheck(around.distribution(), around.environment());
         var run = new KernelRun(around, check);
         // What follows the name of a shell's command is that command's own.
         var ctl = new CommandLine(new CtlCommand(around, homes)).setStopAtPositional(true);

@@ -48,8 +48,13 @@ public final class DeviceFailure extends Exception {
      * @param message what is wrong; what to do
      */
     public DeviceFailure(Reason reason, String message) {
-        super(message);
+        super(Objects.requireNonNull(message, "message"));
         this.reason = Objects.requireNonNull(reason, "reason");
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /**

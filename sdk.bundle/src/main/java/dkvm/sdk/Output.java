@@ -16,7 +16,8 @@ public interface Output {
 
     /**
      * Sends an event that happened now, in at most 50 microseconds. Waits while the sinks cannot take more. An event
-     * that is sent while the session ends still goes out.
+     * that is sent while the session ends still goes out; one that is sent when the kernel wants the process to end, or
+     * has closed the stream, is dropped.
      *
      * @param event what happened
      * @throws InterruptedException if the thread was interrupted while it waited

@@ -65,8 +65,15 @@ final class JsonStrings {
         if (at + 4 > text.length()) {
             throw wrong();
         }
-        at += 4;
-        return (char) Integer.parseInt(text, at - 4, at, 16);
+        int value = 0;
+        for (int end = at + 4; at < end; at++) {
+            int digit = Character.digit(text.charAt(at), 16);
+            if (digit < 0) {
+                throw wrong();
+            }
+            value = (value << 4) | digit;
+        }
+        return (char) value;
     }
 
     private char next() {

@@ -82,6 +82,15 @@ public final class Log {
         write(LogLevel.DEBUG, text);
     }
 
+    /**
+     * Logs at {@link LogLevel#TRACE}.
+     *
+     * @param text a step
+     */
+    public void trace(String text) {
+        write(LogLevel.TRACE, text);
+    }
+
     private void write(LogLevel at, String text) {
         if (at.compareTo(level) <= 0) {
             out.print("<" + at.priority() + ">" + text.strip().replace("\r", "").replace("\n", "\n  ") + "\n");

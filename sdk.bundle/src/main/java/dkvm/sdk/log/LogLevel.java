@@ -21,6 +21,42 @@ public enum LogLevel {
     }
 
     /**
+     * The level of this name.
+     *
+     * @param id lower case, as in {@code DKVM_LOG_LEVEL}
+     * @param otherwise what an unknown name means
+     * @return the level
+     */
+    public static LogLevel of(String id, LogLevel otherwise) {
+        return switch (id) {
+            case "error" -> ERROR;
+            case "warn" -> WARN;
+            case "info" -> INFO;
+            case "debug" -> DEBUG;
+            case "trace" -> TRACE;
+            default -> otherwise;
+        };
+    }
+
+    /**
+     * The level that lets through what is at least as important as a priority, as the wire protocol's SetLog has it.
+     *
+     * @param priority 0 (worst) to 7; more means everything
+     * @return the level
+     */
+    public static LogLevel ofPriority(int priority) {
+        if (priority < 0 || priority > DEBUG.priority) {
+            return TRACE;
+        }
+        return switch (priority) {
+            case 0, 1, 2, 3 -> ERROR;
+            case 4 -> WARN;
+            case 5, 6 -> INFO;
+            default -> DEBUG;
+        };
+    }
+
+    /**
      * The syslog priority.
      *
      * @return 0 (worst) to 7

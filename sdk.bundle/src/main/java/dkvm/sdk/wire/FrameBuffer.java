@@ -51,14 +51,14 @@ public final class FrameBuffer {
         if (!preambleSeen && !preamble()) {
             return false;
         }
-        int value = 0;
+        long value = 0;
         int at = begin;
         for (int shift = 0; shift < 35; shift += 7) {
             if (at == end) {
                 return false;
             }
             byte b = array[at++];
-            value |= (b & 0x7f) << shift;
+            value |= (b & 0x7fL) << shift;
             if (b >= 0) {
                 return message(at, value);
             }
@@ -66,11 +66,11 @@ public final class FrameBuffer {
         throw new WireException("the length of a message is no varint");
     }
 
-    private boolean message(int at, int size) throws WireException {
-        if (size < 0 || size > Wire.MAX_MESSAGE) {
-            throw new WireException("a message of " + Integer.toUnsignedString(size) + " bytes; " + Wire.MAX_MESSAGE
-                    + " are allowed");
+    private boolean message(int at, long announced) throws WireException {
+        if (announced > Wire.MAX_MESSAGE) {
+            throw new WireException("a message of " + announced + " bytes; " + Wire.MAX_MESSAGE + " are allowed");
         }
+        int size = (int) announced;
         if (end - at < size) {
             return false;
         }

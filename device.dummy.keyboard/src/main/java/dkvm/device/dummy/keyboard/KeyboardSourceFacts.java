@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.device.dummy.keyboard;
+
+import dkvm.sdk.bridge.DeviceFacts;
+import dkvm.sdk.bridge.Port;
+import dkvm.sdk.config.Options;
+import dkvm.sdk.event.StreamKind;
+import java.util.List;
+
+/** What is known of the device type {@value #TYPE}. */
+public final class KeyboardSourceFacts implements DeviceFacts {
+    /** The device type. */
+    public static final String TYPE = "dummy-keyboard-source";
+
+    private static final List<Port> PORTS = List.of(Port.out(KeyboardSource.PORT, StreamKind.KEYBOARD));
+
+    /** Needs nothing. */
+    public KeyboardSourceFacts() {}
+
+    @Override
+    public List<Port> ports(Options options) {
+        return PORTS;
+    }
+
+    @Override
+    public boolean endless(Options options) {
+        return options.flag("loop");
+    }
+
+    @Override
+    public List<Problem> validate(Options options) {
+        return FileOption.problems(options);
+    }
+}

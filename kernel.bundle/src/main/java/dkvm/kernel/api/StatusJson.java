@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.api;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes in which devices and links leave the kernel as JSON: maps, lists, strings, numbers and nulls. */
+public final class StatusJson {
+    private StatusJson() {}
+
+    /**
+     * {@code devices --json}.
+     *
+     * @param devices the devices
+     * @return a list of objects
+     */
+    public static List<Map<String, @Nullable Object>> devices(List<DeviceStatus> devices) {
+        return devices.stream().map(StatusJson::device).toList();
+    }
+
+    /**
+     * {@code pipelines --json}.
+     *
+     * @param links the links
+     * @return links by pipeline
+     */
+    public static Map<String, Object> pipelines(List<LinkStatus> links) {
+        var pipelines = new LinkedHashMap<String, List<Map<String, @Nullable Object>>>();
+        links.forEach(link -> pipelines.computeIfAbsent(link.pipeline(), _ -> new ArrayList<>()).add(link(link)));
+        var shaped = new LinkedHashMap<String, Object>();
+        pipelines.forEach((name, all) -> shaped.put(name, Map.of("links", all)));
+        return shaped;
+    }
+
+    private static Map<String, @Nullable Object> device(DeviceStatus device) {
+        var json = new LinkedHashMap<String, @Nullable Object>();
+        json.put("id", device.id());
+        json.put("type", device.type());
+        json.put("state", device.state());
+        json.put("desired", device.wantedUp() ? "up" : "down");
+        json.put("pid", device.pid().isPresent() ? device.pid().getAsLong() : null);
+        json.put("generation", device.generation());
+        json.put("restarts", device.restarts());
+        json.put("uptime_s", device.uptimeSeconds());
+        json.put("bundle", device.bundle());
+        json.put("version", device.version());
+        json.put("status", device.status());
+        json.put("last_exit", device.lastExit().map(StatusJson::exit).orElse(null));
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> exit(DeviceStatus.Exit exit) {
+        var json = new LinkedHashMap<String, @Nullable Object>();
+        json.put("code", number(exit.code()));
+        json.put("signal", number(exit.signal()));
+        json.put("reason", exit.reason());
+        json.put("at", exit.at().toString());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> link(LinkStatus link) {
+        var json = new LinkedHashMap<String, @Nullable Object>();
+        json.put("from", link.from());
+        json.put("to", link.to());
+        json.put("state", link.state());
+        json.put("in", link.in());
+        json.put("out", link.out());
+        json.put("queued", link.queued());
+        json.put("in_flight", link.inFlight());
+        json.put("dropped", link.dropped());
+        json.put("bytes", link.bytes());
+        json.put("latency_us", link.latency()
+                .map(l -> Map.of("p50", l.p50(), "p99", l.p99(), "p999", l.p999(), "max", l.max())).orElse(null));
+        return json;
+    }
+
+    private static @Nullable Integer number(OptionalInt number) {
+        return number.isPresent() ? number.getAsInt() : null;
+    }
+}

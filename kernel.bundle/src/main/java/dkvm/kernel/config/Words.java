@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.config;
+
+import java.util.Collection;
+import java.util.Locale;
+
+/** The words of messages: quoted text, lists of names, and the known name that a mistyped one is close to. */
+final class Words {
+    private static final int MAX_QUOTED = 60;
+    private static final int MAX_LISTED = 12;
+
+    private Words() {}
+
+    /** The text between quotes, on one line and not too long. */
+    static String quote(String text) {
+        boolean isLong = text.codePointCount(0, text.length()) > MAX_QUOTED;
+        var shown = isLong ? text.substring(0, text.offsetByCodePoints(0, MAX_QUOTED)) : text;
+        var s = new StringBuilder("\"");
+        shown.codePoints().forEach(c -> s.append(visible(c)));
+        return s.append(isLong ? "…\"" : "\"").toString();
+    }
+
+    private static String visible(int c) {
+        if (c == '\n') {
+            return "\\n";
+        }
+        boolean invisible = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
+        return invisible ? String.format(Locale.ROOT, "\\u%04x", c) : Character.toString(c);
+    }
+
+    /** {@code a, b, c}: a dozen at most. */
+    static String list(Collection<String> names) {
+        var shown = names.stream().limit(MAX_LISTED).toList();
+        return String.join(", ", shown) + (names.size() > MAX_LISTED ? ", …" : "");
+    }
+
+    /** {@code ; did you mean "x"}, or nothing when no known name is close. */
+    static String didYouMean(String name, Collection<String> known) {
+        return Typo.closest(name, known).map(close -> "; did you mean " + quote(close)).orElse("");
+    }
+
+    /** {@code ; did you mean "x"}, or else {@code ; LABEL a, b, c}. */
+    static String didYouMean(String name, Collection<String> known, String label) {
+        var close = didYouMean(name, known);
+        return close.isEmpty() && !known.isEmpty() ? "; " + label + " " + list(known) : close;
+    }
+}

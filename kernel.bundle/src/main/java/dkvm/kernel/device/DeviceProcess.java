@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.device;
+
+import dkvm.kernel.pipeline.Attachment;
+import dkvm.kernel.wire.DeviceConnection;
+import dkvm.kernel.wire.DeviceProtocol;
+import dkvm.sdk.wire.WireException;
+import dkvm.sdk.wire.v1.Activate;
+import dkvm.sdk.wire.v1.Cause;
+import dkvm.sdk.wire.v1.Drain;
+import dkvm.sdk.wire.v1.Drained;
+import dkvm.sdk.wire.v1.Envelope;
+import dkvm.sdk.wire.v1.Hello;
+import dkvm.sdk.wire.v1.Stop;
+import dkvm.sdk.wire.v1.StreamStats;
+import dkvm.sdk.wire.v1.Welcome;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process of a device, from its start to its exit: the conversation with it. What it says besides events and
+ * acknowledgements is told to the owner on the scheduler's thread, on which the owner also calls.
+ */
+final class DeviceProcess {
+    /** So long the rest of a dead process's output may take to be read. */
+    private static final long LAST_OUTPUT_MILLIS = 300;
+
+    /** Who is told of the process's progress, on the scheduler's thread. */
+    interface Owner {
+        void hello(Hello hello);
+
+        void ready();
+
+        void activated();
+
+        void drained(Drained drained);
+
+        void fault(String reason);
+
+        void exited(ExitStatus status);
+    }
+
+    private final Process process;
+    private final DeviceConnection connection;
+    private final CompletableFuture<Void> outputRead = new CompletableFuture<>();
+    /** Set by the scheduler before the device may acknowledge anything. */
+    private volatile @Nullable Attachment attachment;
+
+    DeviceProcess(String device, Process process, Executor scheduler, Owner owner) {
+        this.process = process;
+        this.connection = new DeviceConnection(device, process.getInputStream(), process.getOutputStream(),
+                new Conversation(scheduler, owner));
+        DeviceLog.start(device, process.getErrorStream());
+        var _ = process.onExit().thenCombine(
+                process.onExit().thenCompose(
+                        _ -> outputRead.completeOnTimeout(null, LAST_OUTPUT_MILLIS, TimeUnit.MILLISECONDS)),
+                (ended, _) -> new ExitStatus(ended.exitValue())).thenAcceptAsync(owner::exited, scheduler);
+        connection.start();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    DeviceConnection connection() {
+        return connection;
+    }
+
+    void welcome(Welcome welcome) {
+        connection.send(Envelope.newBuilder().setWelcome(welcome).build());
+    }
+
+    void activate(Attachment to, long generation, Cause cause, long runStartedMillis) {
+        attachment = to;
+        connection.attach(to);
+        connection.send(Envelope.newBuilder().setActivate(Activate.newBuilder().addAllStreams(to.streams())
+                .setCause(cause).setGeneration(generation).setRunStartedMs(runStartedMillis)).build());
+    }
+
+    /** Asks the device to finish what it has in hand. */
+    void drain() {
+        var to = attachment;
+        if (to != null) {
+            to.source().drain();
+        }
+        connection.send(Envelope.newBuilder().setDrain(Drain.getDefaultInstance()).build());
+    }
+
+    void stop(String reason) {
+        connection.send(Envelope.newBuilder().setStop(Stop.newBuilder().setReason(reason)).build());
+    }
+
+    void closeInput() {
+        connection.close();
+    }
+
+    void terminate() {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+    }
+
+    void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    /** Hears the device, on the thread that reads it. */
+    private final class Conversation implements DeviceProtocol {
+        private final Executor scheduler;
+        private final Owner owner;
+
+        Conversation(Executor scheduler, Owner owner) {
+            this.scheduler = scheduler;
+            this.owner = owner;
+        }
+
+        @Override
+        public void message(Envelope message) throws WireException {
+            switch (message.getBodyCase()) {
+                case CREDIT -> {
+                    var credit = message.getCredit();
+                    attached("an acknowledgement").sink().acknowledged(credit.getStream(), credit.getSeq(),
+                            credit.getBytes());
+                }
+                case STATS -> {
+                    for (StreamStats stats : message.getStats().getStreamsList()) {
+                        attached("measurements").sink().measured(stats);
+                    }
+                }
+                case HELLO -> scheduler.execute(() -> owner.hello(message.getHello()));
+                case READY -> scheduler.execute(owner::ready);
+                case ACTIVATED -> scheduler.execute(owner::activated);
+                case DRAINED -> scheduler.execute(() -> owner.drained(message.getDrained()));
+                default -> {
+                    // Messages of newer protocols, and answers nobody waits for.
+                }
+            }
+        }
+
+        private Attachment attached(String what) throws WireException {
+            var to = attachment;
+            if (to == null) {
+                throw new WireException(what + " before it was activated");
+            }
+            return to;
+        }
+
+        @Override
+        public void fault(String reason, byte[] excerpt) {
+            scheduler.execute(() -> owner.fault("it does not speak the protocol: " + reason + "; it said "
+                    + Excerpt.of(excerpt)));
+        }
+
+        @Override
+        public void endOfOutput() {
+            outputRead.complete(null);
+        }
+    }
+}

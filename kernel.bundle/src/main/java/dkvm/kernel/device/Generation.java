@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.device;
+
+import dkvm.kernel.config.DeviceEntry;
+import dkvm.sdk.wire.v1.Cause;
+import dkvm.sdk.wire.v1.Drained;
+import dkvm.sdk.wire.v1.Hello;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One process of a device, from launch to exit: it takes it through Hello, Ready and Activated, refuses what does not
+ * speak the protocol, and brings it to its end. On the scheduler's thread.
+ */
+final class Generation implements DeviceProcess.Owner {
+    private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
+    /** So long a process may take to each of Hello, Ready and Activated. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** What dies so soon after something that is no protocol has crashed: that was its crash output. */
+    private static final Duration CRASH_OUTPUT = Duration.ofSeconds(1);
+
+    /** Who is told how the process fares. */
+    interface Owner {
+        /** The process takes and makes events. */
+        void running(Generation generation);
+
+        /** The process is gone. */
+        void over(Generation generation, ExitStatus exit);
+    }
+
+    /**
+     * What a process begins with.
+     *
+     * @param number counts the device's processes in this run of the kernel
+     * @param cause why it is started
+     * @param streamsGoOn whether its streams go on where the process before left them
+     */
+    record Beginning(long number, Cause cause, boolean streamsGoOn) {}
+
+    private final DeviceEntry entry;
+    private final Beginning beginning;
+    private final DeviceHost host;
+    private final Owner owner;
+    private final DeviceProcess process;
+    private final Alarm alarm;
+    private @Nullable StopLadder ladder;
+    private @Nullable String fault;
+    private boolean active;
+    private boolean resumable;
+    private boolean exited;
+
+    Generation(DeviceEntry entry, BridgeHandle bridge, Beginning beginning, DeviceHost host, Owner owner)
+            throws IOException {
+        this.entry = entry;
+        this.beginning = beginning;
+        this.host = host;
+        this.owner = owner;
+        this.alarm = new Alarm(host.scheduler());
+        process = host.launch(entry, bridge, beginning.number(), this);
+        awaiting("Hello");
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Whether the device said that it can go on where this process ends. */
+    boolean resumable() {
+        return resumable;
+    }
+
+    /** What it did that is not the protocol, if it did. */
+    @Nullable
+    String fault() {
+        return fault;
+    }
+
+    /** Brings the process to its end. */
+    void end() {
+        alarm.cancel();
+        if (ladder == null) {
+            host.graph().held(entry.id());
+            ladder = new StopLadder(host.scheduler(), process, "the kernel stops it");
+            ladder.begin(active);
+        }
+    }
+
+    /** Ends it at once. */
+    void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void hello(Hello hello) {
+        if (ladder != null || active) {
+            return;
+        }
+        var refusal = Handshake.refusal(hello, entry.type());
+        if (refusal.isPresent()) {
+            refuse(refusal.get());
+            return;
+        }
+        resumable = hello.getResumable();
+        host.graph().ports(entry.id(), Handshake.ports(hello));
+        process.welcome(Handshake.welcome(host.kernelName()));
+        awaiting("Ready");
+    }
+
+    @Override
+    public void ready() {
+        if (ladder != null || active) {
+            return;
+        }
+        var attachment = host.graph().attach(entry.id(), process.connection().outlet(), beginning.streamsGoOn());
+        process.activate(attachment, beginning.number(), beginning.cause(), host.runStartedMillis());
+        awaiting("Activated");
+    }
+
+    @Override
+    public void activated() {
+        if (ladder != null || active) {
+            return;
+        }
+        alarm.cancel();
+        active = true;
+        host.graph().opened(entry.id());
+        owner.running(this);
+    }
+
+    @Override
+    public void drained(Drained drained) {
+        if (ladder != null) {
+            ladder.drained();
+        }
+    }
+
+    /** Not the protocol: the process is killed, unless it dies by itself first. */
+    @Override
+    public void fault(String reason) {
+        fault = reason;
+        LOG.error("{}: {}", entry.id(), reason);
+        var _ = host.scheduler().schedule(this::killUnlessGone, CRASH_OUTPUT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void exited(ExitStatus exit) {
+        exited = true;
+        alarm.cancel();
+        if (ladder != null) {
+            ladder.end();
+        }
+        process.closeInput();
+        host.forget(entry.id());
+        host.graph().gone(entry.id());
+        owner.over(this, exit);
+    }
+
+    private void killUnlessGone() {
+        if (!exited) {
+            process.kill();
+        }
+    }
+
+    private void refuse(String reason) {
+        fault = reason;
+        LOG.error("{}: {}; it is killed", entry.id(), reason);
+        process.kill();
+    }
+
+    private void awaiting(String message) {
+        alarm.set(PATIENCE, () -> refuse("it did not say " + message + " within " + PATIENCE.toSeconds() + " s"));
+    }
+}

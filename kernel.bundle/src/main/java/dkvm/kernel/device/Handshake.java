@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.device;
+
+import dkvm.kernel.config.DeviceType;
+import dkvm.sdk.bridge.Direction;
+import dkvm.sdk.bridge.Port;
+import dkvm.sdk.event.StreamKind;
+import dkvm.sdk.wire.Wire;
+import dkvm.sdk.wire.v1.Hello;
+import dkvm.sdk.wire.v1.Welcome;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a device must say of itself to be taken. */
+final class Handshake {
+    private Handshake() {}
+
+    /** Why a device is not taken; empty: it is. */
+    static Optional<String> refusal(Hello hello, String type) {
+        if (hello.getMinVersion() > Wire.VERSION || hello.getMaxVersion() < Wire.VERSION) {
+            return Optional.of("it speaks protocol versions " + hello.getMinVersion() + " to " + hello.getMaxVersion()
+                    + ", this kernel speaks " + Wire.VERSION);
+        }
+        if (!hello.getType().equals(type) && !type.equals(DeviceType.PROCESS)) {
+            return Optional.of("it says it is a \"" + hello.getType() + "\", and a \"" + type + "\" was started");
+        }
+        if (hello.getRequiredFeaturesCount() > 0) {
+            return Optional.of("it needs \"" + String.join("\", \"", hello.getRequiredFeaturesList())
+                    + "\", which this kernel does not have");
+        }
+        return Optional.empty();
+    }
+
+    /** The ports the device says it has. */
+    static List<Port> ports(Hello hello) {
+        return hello.getPortsList().stream().flatMap(Handshake::port).toList();
+    }
+
+    private static Stream<Port> port(dkvm.sdk.wire.v1.Port port) {
+        var direction = switch (port.getDirection()) {
+            case OUT -> Direction.OUT;
+            case IN -> Direction.IN;
+            default -> null;
+        };
+        var kind = switch (port.getKind()) {
+            case KEYBOARD -> StreamKind.KEYBOARD;
+            case POINTER -> StreamKind.POINTER;
+            case DISPLAY -> StreamKind.DISPLAY;
+            case AUDIO -> StreamKind.AUDIO;
+            case DATA -> StreamKind.DATA;
+            default -> null;
+        };
+        return direction == null || kind == null
+                ? Stream.empty()
+                : Stream.of(new Port(port.getName(), direction, kind));
+    }
+
+    static Welcome welcome(String kernelName) {
+        return Welcome.newBuilder().setVersion(Wire.VERSION).setKernel(kernelName).setSoftware("dkvm").build();
+    }
+}

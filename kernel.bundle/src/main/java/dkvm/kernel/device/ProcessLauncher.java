@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.device;
+
+import dkvm.kernel.config.DeviceEntry;
+import dkvm.kernel.config.DeviceType;
+import dkvm.kernel.config.ProcessOptions;
+import dkvm.kernel.deploy.BundleClassPath;
+import dkvm.sdk.bridge.LaunchSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Starts device processes. */
+final class ProcessLauncher {
+    private final DeviceCommand command;
+    private final Path home;
+    private final String logLevel;
+    private final Map<String, String> passedOn;
+    private final BundleClassPath classPaths;
+
+    ProcessLauncher(Path java, Path home, String logLevel, Map<String, String> environment,
+            BundleClassPath classPaths) {
+        this.command = new DeviceCommand(java, home.resolve("log"));
+        this.home = home;
+        this.logLevel = logLevel;
+        this.classPaths = classPaths;
+        this.passedOn = DeviceEnvironment.passedOn(environment);
+    }
+
+    Process launch(DeviceEntry entry, BridgeHandle bridge, long generation) throws IOException {
+        var spec = bridge.launch(entry);
+        var environment = new HashMap<>(passedOn);
+        List<String> line = switch (spec) {
+            case LaunchSpec.JavaMain main -> command.of(entry.id(), main, classPaths.of(bridge.bundle()));
+            case LaunchSpec.Command program -> {
+                environment.putAll(program.environment());
+                yield command.of(program);
+            }
+        };
+        environment.putAll(
+                DeviceEnvironment.identity(entry.id(), entry.type(), generation, home.toString(), logLevel));
+        var configuration = DeviceEnvironment.configuration(ownOptions(entry));
+        environment.putAll(configuration);
+        if (!Files.isDirectory(entry.directory())) {
+            throw new IOException("its folder " + entry.directory() + " is not there");
+        }
+        var builder = new ProcessBuilder(line).directory(entry.directory().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    /** A program that is configured by hand gets its own options, not those that tell how to start it. */
+    private static Map<String, Object> ownOptions(DeviceEntry entry) {
+        return entry.type().equals(DeviceType.PROCESS)
+                ? ProcessOptions.of(entry.options()).options()
+                : entry.options();
+    }
+}

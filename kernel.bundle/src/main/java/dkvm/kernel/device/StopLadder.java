@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.device;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * How a process is brought to its end, each step harder than the one before: drain, stop, end of its stdin, SIGTERM,
+ * SIGKILL. On the scheduler's thread.
+ */
+final class StopLadder {
+    private static final Duration DRAIN = Duration.ofMillis(1200);
+    private static final Duration STEP = Duration.ofMillis(300);
+
+    private enum Rung {
+        DRAIN,
+        STOP,
+        CLOSE,
+        TERMINATE,
+        KILL
+    }
+
+    private final DeviceProcess process;
+    private final String reason;
+    private final Alarm next;
+    private Rung rung = Rung.DRAIN;
+
+    StopLadder(ScheduledExecutorService scheduler, DeviceProcess process, String reason) {
+        this.next = new Alarm(scheduler);
+        this.process = process;
+        this.reason = reason;
+    }
+
+    void begin(boolean active) {
+        step(active ? Rung.DRAIN : Rung.STOP);
+    }
+
+    /** The device has drained: it need not be waited for any longer. */
+    void drained() {
+        if (rung == Rung.DRAIN) {
+            step(Rung.STOP);
+        }
+    }
+
+    void end() {
+        next.cancel();
+    }
+
+    private void step(Rung to) {
+        end();
+        rung = to;
+        switch (to) {
+            case DRAIN -> process.drain();
+            case STOP -> process.stop(reason);
+            case CLOSE -> process.closeInput();
+            case TERMINATE -> process.terminate();
+            case KILL -> process.kill();
+        }
+        if (to != Rung.KILL) {
+            next.set(to == Rung.DRAIN ? DRAIN : STEP, () -> step(Rung.values()[to.ordinal() + 1]));
+        }
+    }
+}

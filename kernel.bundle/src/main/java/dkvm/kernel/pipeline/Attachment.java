@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.pipeline;
+
+import dkvm.sdk.wire.v1.StreamOpened;
+import java.util.List;
+
+/**
+ * A process's place in the graph.
+ *
+ * @param source where its events go
+ * @param sink where its events come from
+ * @param streams its streams at this moment, for {@code Activate}
+ */
+public record Attachment(SourceEnd source, SinkEnd sink, List<StreamOpened> streams) {}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.pipeline;
+
+import dkvm.sdk.bridge.Direction;
+import dkvm.sdk.bridge.Port;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A configured device as the graph sees it, whether it runs or not. Guarded by the graph. */
+final class Endpoint {
+    final SinkEnd sink;
+    /** The newest stream of each output. */
+    final Map<String, SourceStream> streams = new TreeMap<>();
+    /** Empty until the device's type is known. */
+    private List<Port> ports = List.of();
+
+    Endpoint(String device) {
+        sink = new SinkEnd(device);
+    }
+
+    void ports(List<Port> newPorts) {
+        ports = List.copyOf(newPorts);
+    }
+
+    List<Port> ports(Direction direction) {
+        return ports.stream().filter(port -> port.direction() == direction).toList();
+    }
+
+    /** A port by name; without a name, the only one. */
+    Optional<Port> port(Direction direction, String name) {
+        var all = ports(direction);
+        return name.isEmpty() && all.size() == 1
+                ? Optional.of(all.getFirst())
+                : all.stream().filter(port -> port.name().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.pipeline;
+
+import dkvm.kernel.config.Overflow;
+import dkvm.kernel.pipeline.Link.State;
+import dkvm.kernel.pipeline.LinkQueue.Mark;
+import dkvm.sdk.wire.WireException;
+import dkvm.sdk.wire.v1.EndReason;
+import dkvm.sdk.wire.v1.StreamOpened;
+import dkvm.sdk.wire.v1.StreamStats;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that goes into one device: its links, and what is down at its ports. It outlives the device's processes.
+ * Its lock is the only one an event takes, and nobody else is called while it is held.
+ */
+public final class SinkEnd {
+    private final String device;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Guarded by lock, as all below. */
+    private final List<Link> links = new ArrayList<>();
+    private final Map<String, PressedGuard> guards = new HashMap<>();
+    private final LinkWriter writer = new LinkWriter();
+    private boolean open;
+    private boolean everOpen;
+    private int turn;
+    /** The way to the device's process, if it has one. */
+    private volatile @Nullable Outlet outlet;
+
+    SinkEnd(String device) {
+        this.device = device;
+    }
+
+    String device() {
+        return device;
+    }
+
+    /** Runs something with the lock held; it must not call out. */
+    <T extends @Nullable Object> T locked(Function<List<Link>, T> body) {
+        lock.lock();
+        try {
+            return body.apply(links);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An event of a link's source; on the source's reading thread. */
+    void offer(Link link, Mark mark, long seq, int usage, byte[] array, int offset, int length) {
+        lock.lock();
+        try {
+            if (link.closing) {
+                return;
+            }
+            link.in++;
+            link.bytes += length;
+            if (link.state == State.DOWN) {
+                link.drop(Dropped.DOWN, 1);
+                return;
+            }
+            if (link.overflow != Overflow.BLOCK && link.queue.events() >= link.capacity) {
+                link.drop(Dropped.OVERFLOW, 1);
+                if (link.overflow == Overflow.DROP_NEWEST || !link.queue.removeOldestEvent()) {
+                    return;
+                }
+            }
+            link.queue.add(mark, seq, usage, array, offset, length);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void mark(Link link, Mark mark, long seq, int usage) {
+        lock.lock();
+        try {
+            link.queue.add(mark, seq, usage);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes what may be written to the device now.
+     *
+     * @param buffer where to; must hold the longest message
+     * @param mayBlock whether an event larger than the device's window may be taken
+     * @return bytes to write; 0 for none; -1 for none until the caller may block
+     */
+    public int collect(byte[] buffer, boolean mayBlock) {
+        lock.lock();
+        try {
+            if (!open) {
+                return 0;
+            }
+            long unacknowledged = 0;
+            for (int i = 0; i < links.size(); i++) {
+                unacknowledged += links.get(i).inFlight.bytes();
+            }
+            writer.begin(buffer, unacknowledged);
+            int n = links.size();
+            for (int i = 0; i < n; i++) {
+                var link = links.get((turn + i) % n);
+                writer.take(link, guard(link.toPort), mayBlock);
+            }
+            turn++;
+            links.removeIf(link -> link.closing && link.finished());
+            return writer.size() == 0 && writer.oversize() ? -1 : writer.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The device acknowledged events.
+     *
+     * @param stream their stream
+     * @param seq processed up to here
+     * @param bytes taken of the stream in all
+     * @throws WireException if it cannot have taken so many
+     */
+    public void acknowledged(int stream, long seq, long bytes) throws WireException {
+        var source = complete(stream, seq, bytes);
+        pump();
+        if (source != null) {
+            source.refreshCredit();
+        }
+    }
+
+    /** Answers whose credit that frees; a stream that was closed meanwhile frees none. */
+    private @Nullable SourceStream complete(int stream, long seq, long bytes) throws WireException {
+        lock.lock();
+        try {
+            for (var link : links) {
+                if (link.wireStream == stream) {
+                    if (!link.inFlight.plausible(bytes)) {
+                        throw new WireException("it acknowledges " + bytes + " bytes of stream " + stream
+                                + ", which it was not sent, or takes back some it acknowledged before");
+                    }
+                    link.out += link.inFlight.acknowledged(seq, bytes);
+                    link.stalledNanos = 0;
+                    return link.source;
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes what waits and may go out. */
+    void pump() {
+        var to = outlet;
+        if (to != null) {
+            to.pump();
+        }
+    }
+
+    /**
+     * The device reported latencies.
+     *
+     * @param stats of one stream
+     * @throws WireException if they are no latencies
+     */
+    public void measured(StreamStats stats) throws WireException {
+        lock.lock();
+        try {
+            for (var link : links) {
+                if (link.lastStream == stats.getStream()) {
+                    link.latency.merge(stats);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What a new process of the device is to know: its streams. Nothing is down there. */
+    List<StreamOpened> begin(Outlet to) {
+        outlet = to;
+        return locked(all -> {
+            guards.values().forEach(PressedGuard::clear);
+            return all.stream().filter(link -> link.wireStream != 0).map(link -> LinkWriter.opened(link,
+                    link.wireStream, nextSeq(link))).toList();
+        });
+    }
+
+    private static long nextSeq(Link link) {
+        var source = link.source;
+        long routed = source == null ? 1 : source.nextSeq();
+        return routed - link.queue.events();
+    }
+
+    /** The device takes events now. */
+    void open() {
+        look(0, true);
+        pump();
+    }
+
+    /** The device takes nothing for now; what it has not acknowledged it still may. */
+    void hold() {
+        locked(_ -> open = false);
+    }
+
+    /** The device's process is gone, and what it had not acknowledged with it. */
+    void gone() {
+        outlet = null;
+        locked(all -> {
+            open = false;
+            for (var link : all) {
+                link.drop(Dropped.LOST, link.inFlight.clear());
+                link.releasing = false;
+                link.stalledNanos = 0;
+            }
+            guards.values().forEach(PressedGuard::clear);
+            all.removeIf(link -> link.closing);
+            return null;
+        });
+    }
+
+    /** Looks at the state of each link again. */
+    void look(long elapsedNanos) {
+        if (look(elapsedNanos, false)) {
+            pump();
+            sources().forEach(SourceStream::refreshCredit);
+        }
+    }
+
+    /** Answers whether a link went DOWN, so that releases are to go out and its source may go on. */
+    private boolean look(long elapsedNanos, boolean opens) {
+        return locked(all -> {
+            open |= opens;
+            everOpen |= opens;
+            boolean down = false;
+            for (var link : all) {
+                var before = link.state;
+                LinkStates.look(link, open, everOpen, elapsedNanos);
+                down |= before != State.DOWN && link.state == State.DOWN;
+            }
+            return down;
+        });
+    }
+
+    private List<SourceStream> sources() {
+        return locked(all -> all.stream().map(link -> link.source).filter(Objects::nonNull).toList());
+    }
+
+    /** Makes a link with a free number for the guards; null if there is none. */
+    @Nullable
+    Link connect(IntFunction<Link> make) {
+        return locked(all -> {
+            long taken = 0;
+            for (var link : all) {
+                taken |= 1L << link.slot;
+            }
+            int slot = Long.numberOfTrailingZeros(~taken);
+            if (slot >= PressedGuard.MAX_LINKS) {
+                return null;
+            }
+            var link = make.apply(slot);
+            all.add(link);
+            return link;
+        });
+    }
+
+    /** Ends a link: what waits still goes out, then what it holds is released. */
+    void close(Link link, EndReason reason) {
+        locked(all -> {
+            link.closing = true;
+            link.queue.add(Mark.END, 0, reason.getNumber());
+            if (!open) {
+                all.remove(link);
+            }
+            return null;
+        });
+        pump();
+    }
+
+    PressedGuard guard(String port) {
+        return guards.computeIfAbsent(port, _ -> new PressedGuard());
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.pipeline;
+
+import dkvm.kernel.pipeline.LinkQueue.Mark;
+import dkvm.sdk.event.StreamKind;
+import dkvm.sdk.wire.WireException;
+import dkvm.sdk.wire.v1.EndReason;
+import dkvm.sdk.wire.v1.Event;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What one process of a device produces. For the thread that reads its stdout; it never blocks. */
+public final class SourceEnd {
+    private final SourceStream[] streams;
+    /** Sinks that events of this read were queued for. */
+    private final Set<SinkEnd> touched = new LinkedHashSet<>();
+    private long lastSeq;
+
+    SourceEnd(List<SourceStream> streams) {
+        this.streams = streams.toArray(SourceStream[]::new);
+    }
+
+    /**
+     * Routes an event: its bytes go to every link as they are.
+     *
+     * @param number its stream
+     * @param seq its number there
+     * @param payload the field number of what it carries
+     * @param usage the HID usage of a key or button
+     * @param down whether that went down
+     * @param array where the message lies
+     * @param start where its length prefix begins
+     * @param length its length with the prefix
+     * @throws WireException if the device may not send this
+     */
+    public void event(int number, long seq, int payload, int usage, boolean down, byte[] array, int start, int length)
+            throws WireException {
+        var stream = stream(number);
+        if (seq != stream.nextSeq()) {
+            throw new WireException("event " + seq + " of stream " + number + " where " + stream.nextSeq()
+                    + " was due");
+        }
+        if (seq > stream.grantedSeq()) {
+            throw new WireException("event " + seq + " of stream " + number + ", more than its credit of "
+                    + stream.grantedSeq());
+        }
+        if (stream.ended() || !carries(stream.kind, payload)) {
+            throw new WireException(stream.ended()
+                    ? "an event of stream " + number + " after its end"
+                    : "what is no " + stream.kind.id() + " event in stream " + number);
+        }
+        var mark = switch (payload) {
+            case Event.KEY_FIELD_NUMBER, Event.BUTTON_FIELD_NUMBER -> down ? Mark.DOWN : Mark.UP;
+            default -> Mark.PLAIN;
+        };
+        var links = stream.links();
+        for (int i = 0; i < links.size(); i++) {
+            var link = links.get(i);
+            link.sink.offer(link, mark, seq, usage, array, start, length);
+            touched.add(link.sink);
+        }
+        stream.routed(seq, length);
+        lastSeq = seq;
+    }
+
+    /**
+     * A stream has ended.
+     *
+     * @param number its number
+     * @param reason why
+     * @throws WireException if it is not the device's own
+     */
+    public void end(int number, EndReason reason) throws WireException {
+        var stream = stream(number);
+        stream.end(reason);
+        stream.links().forEach(link -> touched.add(link.sink));
+    }
+
+    /** Gives credit for what a drain finds half done. */
+    public void drain() {
+        for (var stream : streams) {
+            stream.grantForDrain();
+        }
+    }
+
+    /**
+     * The last event of each stream, to compare with what the device says it sent.
+     *
+     * @param number the stream's number
+     * @return the last number routed
+     * @throws WireException if it is not the device's own
+     */
+    public long lastRouted(int number) throws WireException {
+        return stream(number).nextSeq() - 1;
+    }
+
+    /** Writes what was routed, before the next read that may block. */
+    public void flush() {
+        if (!touched.isEmpty()) {
+            touched.forEach(SinkEnd::pump);
+            touched.clear();
+        }
+        if (lastSeq != 0) {
+            lastSeq = 0;
+            for (var stream : streams) {
+                stream.refreshCredit();
+            }
+        }
+    }
+
+    private SourceStream stream(int number) throws WireException {
+        for (var stream : streams) {
+            if (stream.number == number) {
+                return stream;
+            }
+        }
+        throw new WireException("an event of stream " + Integer.toUnsignedString(number) + ", which is not its own");
+    }
+
+    private static boolean carries(StreamKind kind, int payload) {
+        return switch (kind) {
+            case KEYBOARD -> payload == Event.KEY_FIELD_NUMBER || payload == Event.TEXT_FIELD_NUMBER;
+            case POINTER -> payload >= Event.MOTION_FIELD_NUMBER && payload <= Event.SCROLL_FIELD_NUMBER;
+            case DISPLAY -> payload == Event.FRAME_FIELD_NUMBER;
+            case AUDIO -> payload == Event.AUDIO_FIELD_NUMBER;
+            case DATA -> payload == Event.DATA_FIELD_NUMBER;
+        };
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.run;
+
+import com.google.gson.GsonBuilder;
+import dkvm.kernel.api.KernelView;
+import dkvm.kernel.api.StatusJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The report of a run: what the devices and links did, as one JSON object. */
+final class Report {
+    private static final int SCHEMA = 1;
+
+    private Report() {}
+
+    static String of(KernelView view) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("schema", SCHEMA);
+        json.put("pipelines", StatusJson.pipelines(view.links()));
+        json.put("devices", StatusJson.devices(view.devices()));
+        json.put("memory", Map.of("pools", List.of(), "slots", 0, "leaked", 0));
+        return new GsonBuilder().serializeNulls().setPrettyPrinting().disableHtmlEscaping().create().toJson(json)
+                + "\n";
+    }
+
+    /** Writes it whole or not at all. */
+    static void write(String report, Path file) throws IOException {
+        var temporary = file.resolveSibling(file.getFileName() + ".part");
+        Files.writeString(temporary, report);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.shell;
+
+import dkvm.kernel.api.KernelView;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+
+/** The commands there are. */
+@Component(service = Commands.class)
+public final class Commands {
+    private static final int USAGE = 2;
+
+    private final List<Command> commands;
+
+    /**
+     * The commands.
+     *
+     * @param view of this kernel
+     * @param shutdown stops it
+     * @param logs the last log lines; none in a test
+     */
+    @Activate
+    public Commands(@Reference KernelView view, @Reference(target = "(dkvm.command=shutdown)") Runnable shutdown,
+            @Reference(target = "(dkvm.log=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable Supplier<List<String[]>> logs) {
+        commands = List.of(new DevicesCommand(view), new PipelinesCommand(view),
+                new LogsCommand(logs == null ? List::of : logs), new ShutdownCommand(shutdown));
+    }
+
+    /**
+     * Runs a command line.
+     *
+     * @param line the command and its arguments
+     * @param out where its output goes
+     * @param err where complaints go
+     * @return the exit code
+     */
+    int run(List<String> line, Answer out, Answer err) {
+        if (line.isEmpty() || line.getFirst().equals("help")) {
+            commands.forEach(command -> out.out(command.usage() + "\n"));
+            return 0;
+        }
+        var name = line.getFirst();
+        try {
+            for (var command : commands) {
+                if (command.name().equals(name)) {
+                    return command.run(line.subList(1, line.size()), out);
+                }
+            }
+            throw new UsageException("unknown command \"" + name + "\"; \"help\" lists those there are");
+        } catch (UsageException e) {
+            err.out("dkvm: " + e.getMessage() + "\n");
+            return USAGE;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.shell;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to the control socket: requests of one JSON object a line, each answered with lines of JSON objects,
+ * {@code out} and {@code err} with text to print and at last {@code exit} with the exit code.
+ */
+final class ControlSession {
+    private static final int MAX_REQUEST = 64 * 1024;
+    private static final int USAGE = 2;
+
+    /** A request. */
+    private record Request(@Nullable List<String> args) {}
+
+    private final Commands commands;
+    private final BufferedReader in;
+    private final Writer out;
+
+    ControlSession(SocketChannel peer, Commands commands) {
+        this.commands = commands;
+        this.in = new BufferedReader(Channels.newReader(peer, StandardCharsets.UTF_8));
+        this.out = Channels.newWriter(peer, StandardCharsets.UTF_8);
+    }
+
+    void serve() throws IOException {
+        String line;
+        while ((line = readLine()) != null) {
+            try {
+                int code = answer(line);
+                var end = new JsonObject();
+                end.addProperty("exit", code);
+                out.write(end + "\n");
+                out.flush();
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+        }
+    }
+
+    private int answer(String line) {
+        try {
+            var request = Answer.JSON.fromJson(line, Request.class);
+            if (request != null && request.args() != null) {
+                return commands.run(request.args(), text -> send("out", text), text -> send("err", text));
+            }
+        } catch (JsonParseException e) {
+            // Said below.
+        }
+        send("err", "dkvm: a request is one line such as {\"args\":[\"devices\",\"--json\"]}\n");
+        return USAGE;
+    }
+
+    private void send(String member, String text) {
+        var json = new JsonObject();
+        json.addProperty(member, text);
+        try {
+            out.write(json + "\n");
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private @Nullable String readLine() throws IOException {
+        var line = new StringBuilder();
+        int c;
+        while ((c = in.read()) >= 0 && c != '\n') {
+            if (line.length() == MAX_REQUEST) {
+                throw new IOException("a request of more than " + MAX_REQUEST + " characters");
+            }
+            line.append((char) c);
+        }
+        return c < 0 ? null : line.toString();
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.shell;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Unix socket over which {@code dkvm ctl} speaks to this kernel, for its owner only; {@code kernel.json} in the
+ * kernel's home says where it is.
+ */
+@Component(service = ControlSocket.class, immediate = true)
+public final class ControlSocket {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
+
+    private final Commands commands;
+    private final @Nullable ServerSocketChannel server;
+    private final @Nullable Path socket;
+    private final @Nullable Path description;
+
+    /**
+     * Binds the socket, if the launcher wants one.
+     *
+     * @param context says where
+     * @param commands what can be asked for
+     */
+    @Activate
+    public ControlSocket(BundleContext context, @Reference Commands commands) {
+        this.commands = commands;
+        var path = context.getProperty("dkvm.socket");
+        var home = context.getProperty("dkvm.home");
+        socket = path == null ? null : Path.of(path);
+        description = home == null ? null : Path.of(home, "kernel.json");
+        server = socket == null ? null : bind(socket);
+        if (server != null && socket != null && description != null) {
+            describe(description, socket);
+        }
+    }
+
+    private @Nullable ServerSocketChannel bind(Path to) {
+        try {
+            Files.deleteIfExists(to);
+            var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            channel.bind(UnixDomainSocketAddress.of(to));
+            Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rw-------"));
+            Thread.ofVirtual().name("dkvm-control").start(() -> accept(channel));
+            return channel;
+        } catch (IOException e) {
+            LOG.error("no control socket at {}: {}", to, e.getMessage());
+            return null;
+        }
+    }
+
+    private static void describe(Path file, Path socket) {
+        var json = new JsonObject();
+        json.addProperty("pid", ProcessHandle.current().pid());
+        json.addProperty("started",
+                ProcessHandle.current().info().startInstant().map(Instant::toString).orElse(""));
+        json.addProperty("socket", socket.toString());
+        try {
+            var temporary = Files.writeString(file.resolveSibling("kernel.json.part"), json + "\n");
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            LOG.error("{} could not be written, so that \"dkvm ctl\" will not find this kernel: {}", file,
+                    e.toString());
+        }
+    }
+
+    private void accept(ServerSocketChannel channel) {
+        while (channel.isOpen()) {
+            try {
+                var peer = channel.accept();
+                Thread.ofVirtual().name("dkvm-control-peer").start(() -> serve(peer));
+            } catch (IOException e) {
+                if (channel.isOpen()) {
+                    LOG.warn("the control socket: {}", e.toString());
+                }
+            }
+        }
+    }
+
+    private void serve(SocketChannel peer) {
+        try (peer) {
+            new ControlSession(peer, commands).serve();
+        } catch (IOException e) {
+            LOG.debug("a control connection ended: {}", e.toString());
+        }
+    }
+
+    @Deactivate
+    void deactivate() throws IOException {
+        if (server != null && socket != null) {
+            server.close();
+            Files.deleteIfExists(socket);
+            if (description != null) {
+                Files.deleteIfExists(description);
+            }
+        }
+    }
+}

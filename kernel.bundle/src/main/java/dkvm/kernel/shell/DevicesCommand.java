@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.shell;
+
+import dkvm.kernel.api.KernelView;
+import dkvm.kernel.api.StatusJson;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** {@code devices [--json]}: the devices and their states. */
+final class DevicesCommand implements Command {
+    private final KernelView view;
+
+    DevicesCommand(KernelView view) {
+        this.view = view;
+    }
+
+    @Override
+    public String name() {
+        return "devices";
+    }
+
+    @Override
+    public String usage() {
+        return "devices [--json]    the devices and their states";
+    }
+
+    @Override
+    public int run(List<String> arguments, Answer answer) throws UsageException {
+        var parsed = Arguments.read(name(), arguments, Set.of("--json"), Set.of(), 0);
+        if (parsed.has("--json")) {
+            answer.json(StatusJson.devices(view.devices()));
+            return 0;
+        }
+        var table = new Table("DEVICE", "TYPE", "STATE", "PID", "RESTARTS", "UP", "STATUS");
+        for (var device : view.devices()) {
+            table.row(device.id(), device.type(), device.state(),
+                    device.pid().isPresent() ? device.pid().getAsLong() : "-", device.restarts(),
+                    String.format(Locale.ROOT, "%.0f s", device.uptimeSeconds()), device.status());
+        }
+        answer.out(table.toString());
+        return 0;
+    }
+}

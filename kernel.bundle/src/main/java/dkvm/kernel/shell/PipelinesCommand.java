@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.shell;
+
+import dkvm.kernel.api.KernelView;
+import dkvm.kernel.api.StatusJson;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** {@code pipelines [--json]}: the links of each pipeline, and what passed them. */
+final class PipelinesCommand implements Command {
+    private final KernelView view;
+
+    PipelinesCommand(KernelView view) {
+        this.view = view;
+    }
+
+    @Override
+    public String name() {
+        return "pipelines";
+    }
+
+    @Override
+    public String usage() {
+        return "pipelines [--json]    the links and what passed them";
+    }
+
+    @Override
+    public int run(List<String> arguments, Answer answer) throws UsageException {
+        var parsed = Arguments.read(name(), arguments, Set.of("--json"), Set.of(), 0);
+        var links = view.links();
+        if (parsed.has("--json")) {
+            answer.json(Map.of("pipelines", StatusJson.pipelines(links)));
+            return 0;
+        }
+        var table = new Table("PIPELINE", "FROM", "TO", "STATE", "IN", "OUT", "QUEUED", "IN FLIGHT", "P50", "P99",
+                "DROPPED");
+        for (var link : links) {
+            table.row(link.pipeline(), link.from(), link.to(), link.state(), link.in(), link.out(), link.queued(),
+                    link.inFlight(), link.latency().map(l -> micros(l.p50())).orElse("-"),
+                    link.latency().map(l -> micros(l.p99())).orElse("-"), dropped(link.dropped()));
+        }
+        answer.out(table.toString());
+        return 0;
+    }
+
+    private static String micros(double value) {
+        return String.format(Locale.ROOT, "%.0f µs", value);
+    }
+
+    private static String dropped(Map<String, Long> dropped) {
+        var text = dropped.entrySet().stream().filter(entry -> entry.getValue() > 0)
+                .map(entry -> entry.getKey() + " " + entry.getValue()).collect(Collectors.joining(", "));
+        return text.isEmpty() ? "-" : text;
+    }
+}

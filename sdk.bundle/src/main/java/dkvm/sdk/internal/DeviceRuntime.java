@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.sdk.internal;
+
+import dkvm.sdk.Context;
+import dkvm.sdk.DeviceFailure;
+import dkvm.sdk.bridge.Direction;
+import dkvm.sdk.config.Options;
+import dkvm.sdk.wire.Wire;
+import dkvm.sdk.wire.v1.Envelope;
+import dkvm.sdk.wire.v1.Ready;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Runs a device on a platform: the wiring, the handshake, and what becomes of failures. */
+final class DeviceRuntime {
+    private static final int EX_CONFIG = 78;
+
+    private final DeviceSpec spec;
+    private final Platform platform;
+    private final Exit exit;
+    private final Inbox inbox = new Inbox();
+    private final LoopState loop = new LoopState();
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private final WireOut out;
+    private final Outputs outputs;
+
+    DeviceRuntime(DeviceSpec spec, Platform platform) {
+        this.spec = spec;
+        this.platform = platform;
+        this.exit = platform.exit();
+        this.out = new WireOut(platform.out(), exit);
+        var ports = new ArrayList<OutputPort>();
+        for (var port : spec.ports()) {
+            if (port.direction() == Direction.OUT) {
+                ports.add(new OutputPort(port.name(), out, loop));
+            }
+        }
+        this.outputs = new Outputs(ports, out);
+    }
+
+    /**
+     * Runs the device on the calling thread, which becomes the author's.
+     *
+     * @return never
+     */
+    Ended run() {
+        try {
+            var streams = new InStreams();
+            var messages = new KernelMessages(outputs, streams, inbox, loop, platform.log(), draining);
+            Thread.ofPlatform().daemon().name("dkvm-io")
+                    .start(new KernelReader(platform, messages, streams, inbox));
+            out.write(Wire.preamble(), Wire.preamble().length);
+            out.send(Greeting.hello(spec));
+            welcomed();
+            throw work();
+        } catch (DeviceFailure e) {
+            platform.log().error(e.getMessage());
+            throw exit.now(e.reason().status());
+        } catch (Ended e) {
+            throw e;
+        } catch (Throwable e) {
+            platform.log().error("the device failed", e);
+            throw exit.now(1);
+        }
+    }
+
+    private void welcomed() {
+        while (true) {
+            switch (inbox.take()) {
+                case Work.Welcomed(int version) -> {
+                    if (version == Wire.VERSION) {
+                        return;
+                    }
+                    platform.log().error("the kernel chose version " + version
+                            + " of the wire protocol, this device speaks " + Wire.VERSION
+                            + "; use a dKVMs and a device that fit");
+                    throw exit.now(EX_CONFIG);
+                }
+                case Work.Stop() -> throw exit.now(0);
+                default -> {
+                    // Nothing else makes sense yet.
+                }
+            }
+        }
+    }
+
+    private Ended work() throws Exception {
+        var environment = platform.environment();
+        var context = new Context(environment.getOrDefault("DKVM_DEVICE_ID", spec.type()), spec.type(),
+                Options.fromEnvironment(environment), platform.log());
+        switch (spec.program()) {
+            case DeviceSpec.Producing(var factory) -> {
+                var source = factory.create(context);
+                ready();
+                return new SourceWork(source, inbox, outputs, loop, exit, draining).run();
+            }
+            case DeviceSpec.Consuming(var factory) -> {
+                var sink = factory.create(context);
+                ready();
+                return new SinkWork(sink, inbox, outputs, loop, exit, draining).run();
+            }
+        }
+    }
+
+    private void ready() {
+        Rehearsal.run();
+        out.send(Envelope.newBuilder().setReady(Ready.getDefaultInstance()).build());
+    }
+}

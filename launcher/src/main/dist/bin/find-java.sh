@@ -65,7 +65,7 @@ find_java() {
     fi
     for java_folder in ${DKVM_JAVA_FOLDERS-/usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /opt/java/* /opt/jdk* \
         /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /Library/Java/JavaVirtualMachines/*/Contents/Home \
-        "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* "$HOME"/.local/share/mise/installs/java/*}; do
+        "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* "${HOME:-}"/.local/share/mise/installs/java/*}; do
         [ -d "$java_folder" ] && java_try "$java_folder" "$java_folder" "$1" && return 0
     done
     java_looked="${java_looked#, } and the usual folders (/usr/lib/jvm, /opt, ~/.sdkman, ~/.jdks, …)"

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.osgi.framework.Constants;
 
@@ -39,13 +40,12 @@ final class KernelProperties {
         return this;
     }
 
-    KernelProperties settings(RunSettings settings) {
+    KernelProperties settings(RunSettings settings, Optional<Path> report) {
         all.put("dkvm.config", settings.desk().toAbsolutePath().normalize().toString());
         all.put("dkvm.until-end", Boolean.toString(settings.untilEnd()));
         all.put("dkvm.log.level", LogLevels.id(settings.level()));
         settings.timeout().ifPresent(t -> all.put("dkvm.timeout", Long.toString(t.toMillis())));
-        settings.report()
-                .ifPresent(r -> all.put("dkvm.report", "-".equals(r) ? r : Path.of(r).toAbsolutePath().toString()));
+        report.ifPresent(file -> all.put("dkvm.report", file.toString()));
         return this;
     }
 

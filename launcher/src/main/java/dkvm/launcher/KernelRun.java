@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /** One run of a kernel in this process, from the check of its desk to its exit code. */
 final class KernelRun {
+    private static final String STDOUT = "-";
+
     private final Surroundings around;
     private final DeskCheck check;
 
@@ -91,7 +94,9 @@ final class KernelRun {
         try (framework) {
             log.info("dKVMs {}, home {}", Version.number(), home.path());
             framework.start(bundles, logging.recent());
-            return framework.exit().join();
+            int code = framework.exit().join();
+            printReport(settings, home);
+            return code;
         } catch (BundleException e) {
             log.error("the kernel does not start", e);
             return CommandFailure.FAILED;
@@ -108,12 +113,25 @@ final class KernelRun {
         return stored;
     }
 
+    /** Where the kernel writes its report; one for stdout passes through the home. */
+    private static Optional<Path> report(RunSettings settings, Home home) {
+        return settings.report().map(to -> to.equals(STDOUT) ? home.report() : Path.of(to).toAbsolutePath());
+    }
+
+    private void printReport(RunSettings settings, Home home) throws IOException {
+        if (settings.report().filter(STDOUT::equals).isPresent() && Files.exists(home.report())) {
+            around.out().print(Files.readString(home.report()));
+            around.out().flush();
+            Files.delete(home.report());
+        }
+    }
+
     private Map<String, String> properties(RunSettings settings, Home home, List<BundleJar> bundles, Logger log)
             throws IOException {
         var all = new KernelProperties(BundleList.read(around.distribution().list()).properties());
         new SocketPath(new HomePath(around.environment())).choose(home).ifPresentOrElse(all::socket,
                 () -> log.warn("no control socket: the path {} is too long for one; \"dkvm ctl\" will not find this "
                         + "kernel", home.run()));
-        return all.home(home).bundles(bundles).settings(settings).all();
+        return all.home(home).bundles(bundles).settings(settings, report(settings, home)).all();
     }
 }

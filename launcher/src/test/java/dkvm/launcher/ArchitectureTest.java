@@ -40,7 +40,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule SDK_KNOWS_ONLY_THE_JDK_AND_PROTOBUF = classes().that().resideInAPackage("dkvm.sdk..").should()
-            .onlyDependOnClassesThat(anyOf("dkvm.sdk..", "com.google.protobuf.."));
+            .onlyDependOnClassesThat(anyOf("dkvm.sdk..", "com.google.protobuf..", "sun.misc.."));
 
     @ArchTest
     static final ArchRule DEVICES_KNOW_ONLY_THE_SDK = classes().that().resideInAPackage("dkvm.device..").should()

@@ -24,6 +24,9 @@ class DistributionIT {
     private static final Path DKVM = ROOT.resolve("bin/dkvm");
     private static final Duration START = Duration.ofSeconds(20);
 
+    /** Presses and releases in examples/typing.evemu. */
+    private static final int KEYS_OF_THE_DEMO = 116;
+
     @TempDir
     Path folder;
 
@@ -65,6 +68,20 @@ class DistributionIT {
         assertThat(result.code()).isEqualTo(3);
         assertThat(result.err()).hasLineCount(1).startsWith("dkvm: no kernel runs on ");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void demoPlaysADeskAndLeavesOnlyWhatItShows() throws Exception {
+        var demo = dkvm("demo");
+
+        assertThat(demo.code()).as(demo.err()).isZero();
+        assertThat(demo.out()).contains("dkvm-out/typing.evemu", "dkvm-out/typing.jsonl", "Next: ");
+        try (var all = Files.walk(folder)) {
+            assertThat(all.filter(Files::isRegularFile)).containsExactlyInAnyOrder(
+                    folder.resolve("dkvm-out/typing.evemu"), folder.resolve("dkvm-out/typing.jsonl"));
+        }
+        assertThat(folder.resolve("dkvm-out/typing.jsonl")).content()
+                .startsWith("{\"t\":0.0,\"code\":\"ShiftLeft\",\"state\":\"down\"}\n").hasLineCount(KEYS_OF_THE_DEMO);
     }
 
     @Test

@@ -15,6 +15,9 @@ record ExitStatus(int status) {
     private static final int FIRST_FINAL = 64;
     private static final int LAST_FINAL = 78;
     private static final int TEMPORARY = 75;
+    /** What setsid and shells say of a program they cannot start. */
+    private static final int NOT_EXECUTABLE = 126;
+    private static final int NOT_FOUND = 127;
 
     OptionalInt signal() {
         int signal = status - SIGNALS;
@@ -36,6 +39,13 @@ record ExitStatus(int status) {
     }
 
     String words() {
-        return signal().isPresent() ? "killed by signal " + signal().getAsInt() : "exit status " + status;
+        if (signal().isPresent()) {
+            return "killed by signal " + signal().getAsInt();
+        }
+        return switch (status) {
+            case NOT_EXECUTABLE -> "exit status 126: its program cannot be executed";
+            case NOT_FOUND -> "exit status 127: its program was not found";
+            default -> "exit status " + status;
+        };
     }
 }

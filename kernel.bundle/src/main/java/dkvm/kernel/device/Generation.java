@@ -52,6 +52,7 @@ final class Generation implements DeviceProcess.Owner {
     private boolean active;
     private boolean resumable;
     private boolean exited;
+    private boolean killed;
 
     Generation(DeviceEntry entry, BridgeHandle bridge, Beginning beginning, DeviceHost host, Owner owner)
             throws IOException {
@@ -73,10 +74,17 @@ final class Generation implements DeviceProcess.Owner {
         return resumable;
     }
 
-    /** What it did that is not the protocol, if it did. */
-    @Nullable
-    String fault() {
-        return fault;
+    /** Whether it ended for what it said or did not say. */
+    boolean faulty() {
+        return fault != null;
+    }
+
+    /** How it ended, in words: that the kernel killed it for its fault need not be said. */
+    String words(ExitStatus exit) {
+        if (fault == null) {
+            return exit.words();
+        }
+        return killed ? fault : fault + "; " + exit.words();
     }
 
     /** Brings the process to its end. */
@@ -142,7 +150,7 @@ final class Generation implements DeviceProcess.Owner {
     @Override
     public void fault(String reason) {
         fault = reason;
-        LOG.error("{}: {}", entry.id(), reason);
+        LOG.debug("{}: {}", entry.id(), reason);
         var _ = host.scheduler().schedule(this::killUnlessGone, CRASH_OUTPUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -161,13 +169,15 @@ final class Generation implements DeviceProcess.Owner {
 
     private void killUnlessGone() {
         if (!exited) {
+            killed = true;
             process.kill();
         }
     }
 
     private void refuse(String reason) {
         fault = reason;
-        LOG.error("{}: {}; it is killed", entry.id(), reason);
+        LOG.debug("{}: {}; it is killed", entry.id(), reason);
+        killed = true;
         process.kill();
     }
 

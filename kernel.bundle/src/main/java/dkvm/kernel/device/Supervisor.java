@@ -221,13 +221,12 @@ final class Supervisor implements Generation.Owner {
         if (lifecycle.state() == DeviceState.RUNNING) {
             budget.ran(entry.restart(), Duration.ofNanos(System.nanoTime() - runningSinceNanos));
         }
-        var fault = ended.fault();
-        var reason = fault == null ? exit.words() : fault + "; " + exit.words();
+        var reason = ended.words(exit);
         board.exited(Optional.of(exit), reason);
         if (lifecycle.state() == DeviceState.STOPPING) {
             streamsGoOn = false;
             on(Event.EXIT_FINAL);
-        } else if (fault == null && exit.status() == 0 && host.graph().outputsEnded(id)) {
+        } else if (!ended.faulty() && exit.status() == 0 && host.graph().outputsEnded(id)) {
             streamsGoOn = false;
             LOG.info("{}: ended", id);
             on(entry.restart().mode() == Mode.ALWAYS ? Event.EXIT_AGAIN : Event.EXIT_ENDED);

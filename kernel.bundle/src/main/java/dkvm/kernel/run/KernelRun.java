@@ -163,7 +163,7 @@ public final class KernelRun implements Runnable {
             return code;
         }
         try {
-            Report.write(Report.of(view), settings.report().get(), System.out);
+            Report.write(Report.of(view), settings.report().get());
             return code;
         } catch (IOException e) {
             LOG.error("the report could not be written to {}: {}", settings.report().get(), e.toString());

@@ -5,7 +5,6 @@ import com.google.gson.GsonBuilder;
 import dkvm.kernel.api.KernelView;
 import dkvm.kernel.api.StatusJson;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,13 +29,7 @@ final class Report {
     }
 
     /** Writes it whole or not at all. */
-    static void write(String report, String to, PrintStream stdout) throws IOException {
-        if (to.equals("-")) {
-            stdout.print(report);
-            stdout.flush();
-            return;
-        }
-        var file = Path.of(to).toAbsolutePath();
+    static void write(String report, Path file) throws IOException {
         var temporary = file.resolveSibling(file.getFileName() + ".part");
         Files.writeString(temporary, report);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

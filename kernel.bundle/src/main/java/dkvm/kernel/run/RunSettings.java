@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param deviceJars the jars of the device bundles that were installed
  * @param untilEnd whether to stop when all streams have ended
  * @param timeout when to give up
- * @param report where the report goes, {@code -} is stdout
+ * @param report the file the report goes to
  */
 record RunSettings(Optional<Path> config, List<Path> deviceJars, boolean untilEnd, Optional<Duration> timeout,
-        Optional<String> report) {
+        Optional<Path> report) {
 
     static RunSettings of(Function<String, @Nullable String> properties) {
         Function<String, Optional<String>> get = key -> Optional.ofNullable(properties.apply(key));
@@ -30,6 +30,7 @@ record RunSettings(Optional<Path> config, List<Path> deviceJars, boolean untilEn
                         .flatMap(jars -> Stream.of(jars.split(Pattern.quote(File.pathSeparator), -1)))
                         .filter(jar -> !jar.isEmpty()).map(Path::of).toList(),
                 get.apply("dkvm.until-end").map(Boolean::parseBoolean).orElse(false),
-                get.apply("dkvm.timeout").map(ms -> Duration.ofMillis(Long.parseLong(ms))), get.apply("dkvm.report"));
+                get.apply("dkvm.timeout").map(ms -> Duration.ofMillis(Long.parseLong(ms))),
+                get.apply("dkvm.report").map(Path::of));
     }
 }

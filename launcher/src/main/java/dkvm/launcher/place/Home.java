@@ -99,6 +99,15 @@ public record Home(Path path) {
     }
 
     /**
+     * Where a report waits that is to be printed.
+     *
+     * @return a file
+     */
+    public Path report() {
+        return run().resolve("report.json");
+    }
+
+    /**
      * Where the kernel says that it is there.
      *
      * @return a file, missing while no kernel runs
@@ -114,6 +123,7 @@ public record Home(Path path) {
      */
     public void takeOver() throws IOException {
         Files.deleteIfExists(kernelFile());
+        Files.deleteIfExists(report());
         try (var parts = Files.newDirectoryStream(temporary())) {
             for (var part : parts) {
                 delete(part);

@@ -109,12 +109,22 @@ class SourceTest {
         }))) {
             device.kernel.activate(output(1, "keys", 1, PLENTY, PLENTY));
             device.kernel.expectEvents(1, 2);
-            assertThat(device.kernel.ping().getLoop()).isEqualTo(Loop.WAITING_INPUT);
+            awaitLoop(device, Loop.WAITING_INPUT);
             device.kernel.drain();
             assertThat(device.kernel.next(BodyCase.DRAINED).message().getDrained().getPositions(0).getSeq())
                     .isEqualTo(2);
             assertThat(woken.getCount()).isZero();
         }
+    }
+
+    /** The event is out before its sender goes to sleep. */
+    private static void awaitLoop(InProcess device, Loop expected) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        Loop loop;
+        do {
+            loop = device.kernel.ping().getLoop();
+        } while (loop != expected && System.nanoTime() < deadline);
+        assertThat(loop).isEqualTo(expected);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dkvm.kernel.pipeline.Graph;
 import dkvm.sdk.bridge.DeviceBridge;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,8 @@ public final class Devices {
     /** Changed by the scheduler's thread only. */
     private final Map<String, Supervisor> supervisors = new ConcurrentSkipListMap<>();
     private long lastLookNanos = System.nanoTime();
+    /** For the scheduler's thread. */
+    private boolean closing;
 
     /**
      * No devices yet.
@@ -61,8 +64,11 @@ public final class Devices {
     }
 
     void configure(DeviceEntry entry) {
-        later(entry.id(), () -> supervisors.computeIfAbsent(entry.id(), _ -> new Supervisor(entry, host))
-                .configure(entry));
+        later(entry.id(), () -> {
+            if (!closing) {
+                supervisors.computeIfAbsent(entry.id(), _ -> new Supervisor(entry, host)).configure(entry);
+            }
+        });
     }
 
     void remove(String id) {
@@ -89,6 +95,19 @@ public final class Devices {
      */
     public void stop(String id) {
         with(id, Supervisor::stop);
+    }
+
+    /**
+     * Lets no more devices begin: those that wait for a bundle or for another try are stopped, and what is configured
+     * from now on is not started. Those that have a process go on.
+     *
+     * @return complete when that is so
+     */
+    public CompletableFuture<?> close() {
+        return CompletableFuture.runAsync(() -> {
+            closing = true;
+            supervisors.values().stream().filter(supervisor -> !supervisor.alive()).forEach(Supervisor::stop);
+        }, scheduler);
     }
 
     /** Kills every process that is left, at the end of the kernel. */

@@ -63,10 +63,16 @@ final class Leftovers {
         try {
             long started = Long.parseLong(parts[parts.length - 1]);
             return ProcessHandle.of(Long.parseLong(parts[0]))
-                    .filter(process -> started(process).filter(at -> at == started).isPresent());
+                    .filter(process -> started(process).filter(at -> at == started).isPresent())
+                    .filter(Leftovers::isNoZombie);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** What has ended but was not waited for yet, by whoever inherited it, has no program any more. */
+    private static boolean isNoZombie(ProcessHandle process) {
+        return process.info().command().isPresent();
     }
 
     private static Optional<Long> started(ProcessHandle process) {

@@ -56,6 +56,11 @@ final class Supervisor implements Generation.Owner {
         return board.status();
     }
 
+    /** Whether it has a process. */
+    boolean alive() {
+        return lifecycle.alive();
+    }
+
     /** Whether there is nothing to show of it. */
     boolean gone() {
         return board.hidden();

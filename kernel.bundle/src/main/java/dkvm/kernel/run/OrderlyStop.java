@@ -32,6 +32,7 @@ final class OrderlyStop {
 
     void stop() {
         long deadline = System.nanoTime() + LIMIT_NANOS;
+        await(deadline, devices.close()::isDone);
         var left = new HashSet<String>();
         devices.status().forEach(device -> left.add(device.id()));
         while (!left.isEmpty()) {
@@ -39,12 +40,12 @@ final class OrderlyStop {
             left.removeAll(round);
             round.forEach(devices::stop);
             await(deadline, () -> devices.status().stream().filter(device -> round.contains(device.id()))
-                    .noneMatch(OrderlyStop::alive));
+                    .noneMatch(OrderlyStop::stopping));
             await(Math.min(deadline, System.nanoTime() + FLUSH_NANOS), () -> flushed(round, graph.status()));
         }
-        if (devices.status().stream().anyMatch(OrderlyStop::alive)) {
+        if (devices.status().stream().anyMatch(OrderlyStop::stopping)) {
             devices.kill();
-            await(System.nanoTime() + FLUSH_NANOS, () -> devices.status().stream().noneMatch(OrderlyStop::alive));
+            await(System.nanoTime() + FLUSH_NANOS, () -> devices.status().stream().noneMatch(OrderlyStop::stopping));
         }
     }
 
@@ -66,8 +67,9 @@ final class OrderlyStop {
                         || link.state().equals("DOWN"));
     }
 
-    private static boolean alive(DeviceStatus device) {
-        return ALIVE.contains(device.state());
+    /** A device that is still wanted has not heard yet that it is to stop. */
+    private static boolean stopping(DeviceStatus device) {
+        return device.wantedUp() || ALIVE.contains(device.state());
     }
 
     private static void await(long deadlineNanos, BooleanSupplier condition) {

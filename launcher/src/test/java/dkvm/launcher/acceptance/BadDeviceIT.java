@@ -47,13 +47,13 @@ class BadDeviceIT {
                 Map.entry("long", NOT_THE_PROTOCOL + "a message of 65537 bytes; 65536 are allowed"),
                 Map.entry("malformed", NOT_THE_PROTOCOL),
                 Map.entry("text", NOT_THE_PROTOCOL
-                        + "it does not begin with \"DKV1\"; it said \"Hello, I am a keyboard\\n\""),
+                        + "it does not begin with \"DKV1\"; it said \"Hello, I am a keyboard\\n"),
                 Map.entry("usage", "it said \"usage: keyboard FILE\\n\"; exit status 2"),
                 Map.entry("mute", "it did not say Hello within 10 s"), //
                 Map.entry("exits", "exit status 0"), //
                 Map.entry("final", "exit status 78"), //
                 Map.entry("killed", "killed by signal 11"), //
-                Map.entry("absent", "exit status 127"));
+                Map.entry("absent", "exit status 127: its program was not found"));
     }
 
     @Test

@@ -78,7 +78,8 @@ class KilledKernelIT {
 
     @Test
     void theNextKernelEndsADeviceThatTheKilledOneCouldNot() throws Exception {
-        var stubborn = lab.desk("""
+        var stubborn = lab.write("stubborn.yaml", """
+                version: 1
                 devices:
                   stubborn: {type: process, config: {command: [sh, -c, 'trap "" TERM; echo up >&2; sleep 1000; sleep 1000']}}
                 """);

@@ -129,4 +129,16 @@ class OrderlyStopIT {
         assertThat(kernel.awaitExit(Lab.STOP)).isZero();
         assertReleased();
     }
+
+    /** It is over as soon as it is configured: no stream has a link. */
+    @Test
+    void aDeviceThatIsJustBeingStartedIsNotLeftBehind() throws Exception {
+        var result = lab.run("--until-end", lab.desk("""
+                devices:
+                  stubborn: {type: process, config: {command: [sh, -c, 'trap "" TERM; sleep 1000; sleep 1000']}}
+                """));
+
+        assertThat(result.code()).as(result.err()).isZero();
+        lab.awaitNothingLeft();
+    }
 }

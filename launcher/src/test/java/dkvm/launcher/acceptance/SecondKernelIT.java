@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.launcher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** One home, one kernel. */
+@Timeout(60)
+class SecondKernelIT {
+    @RegisterExtension
+    final Lab lab = new Lab();
+
+    @Test
+    void isTurnedAwayByTheFirstWhichRunsOn() throws Exception {
+        var desk = lab.desk("");
+        var first = lab.start(desk);
+        first.awaitLog("kernel.run");
+        Await.until("the control socket", () -> first.ask("devices").isPresent());
+
+        var second = lab.dkvm("run", "--home", lab.home(), desk);
+
+        assertThat(second.code()).isEqualTo(1);
+        assertThat(second.err()).hasLineCount(1).startsWith("dkvm: a kernel with pid " + first.process().pid() + " runs");
+        assertThat(lab.dkvm("ctl", "--home", lab.home(), "devices", "--json"))
+                .isEqualTo(new Result(0, "[]\n", ""));
+        first.signal("TERM");
+        assertThat(first.awaitExit(Lab.STOP)).isZero();
+        var late = lab.dkvm("ctl", "--home", lab.home(), "devices");
+        assertThat(late.code()).isEqualTo(3);
+        assertThat(late.err()).hasLineCount(1).startsWith("dkvm: no kernel runs on " + lab.home());
+    }
+
+    @Test
+    void isWelcomeOnAHomeOfItsOwn() throws Exception {
+        var desk = lab.desk("");
+        var first = lab.start(desk);
+        Await.until("the control socket", () -> first.ask("devices").isPresent());
+
+        var second = lab.dkvm("run", "--home", lab.file("other"), "--until-end", desk);
+
+        assertThat(second.code()).as(second.err()).isZero();
+        assertThat(first.ask("shutdown")).isPresent();
+        assertThat(first.awaitExit(Lab.STOP)).isZero();
+    }
+}

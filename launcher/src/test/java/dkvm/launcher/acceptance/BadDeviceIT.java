@@ -84,7 +84,7 @@ class BadDeviceIT {
             softly.assertThat(log.lines().filter(line -> line.contains(id + ": ")).toList()).as(id)
                     .anySatisfy(line -> assertThat(line).contains("kernel.device " + id, reason.replace("\n", "\\n")));
         });
-        softly.assertThat(failed.get("final").get("restarts").getAsLong()).isZero();
+        softly.assertThat(kernel.device("final").orElseThrow().get("restarts").getAsLong()).isZero();
         softly.assertThat(log).contains("ERROR device.final no such keyboard", "ERROR device.usage no FILE");
         softly.assertThat(log).doesNotContain("Exception", "\tat ");
         for (var id : new String[]{"keys", "paper"}) {

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(400)
 class KilledKernelIT {
     private static final int ROUNDS = 20;
-    /** From before the first device runs to after the end of the recording, on a quiet machine. */
-    private static final int LATEST_MS = 4000;
     private static final List<Stroke> STROKES = Stroke.typed(100);
     private static final long STEP_MICROS = 10_000;
+    /** As long as the recording, and about as long as a kernel takes to start. */
+    private static final int LATEST_MS = 2000;
 
     @RegisterExtension
     final Lab lab = new Lab();
@@ -59,13 +59,17 @@ class KilledKernelIT {
         var random = new Random(seed);
         for (int round = 0; round < rounds; round++) {
             var kernel = lab.start(desk);
+            boolean running = round % 2 == 0;
+            if (running) {
+                kernel.awaitRunning("keys");
+            }
             int moment = random.nextInt(LATEST_MS);
             kernel.process().waitFor(moment, TimeUnit.MILLISECONDS);
 
             kernel.process().destroyForcibly();
 
-            reporter.publishEntry("round " + round, "killed after " + moment + " ms, "
-                    + kernel.pids().size() + " processes");
+            reporter.publishEntry("round " + round, "killed " + moment + " ms after it "
+                    + (running ? "began to play" : "was started"));
             lab.awaitNothingLeft();
             var next = lab.run("--until-end", "--report", "report.json", desk);
             assertThat(next.code()).as("seed %d, round %d: %s", seed, round, next.err()).isZero();
@@ -78,11 +82,12 @@ class KilledKernelIT {
 
     @Test
     void theNextKernelEndsADeviceThatTheKilledOneCouldNot() throws Exception {
-        var stubborn = lab.write("stubborn.yaml", """
-                version: 1
-                devices:
-                  stubborn: {type: process, config: {command: [sh, -c, 'trap "" TERM; echo up >&2; sleep 1000; sleep 1000']}}
-                """);
+        var stubborn = lab.write("stubborn.yaml",
+                """
+                        version: 1
+                        devices:
+                          stubborn: {type: process, config: {command: [sh, -c, 'trap "" TERM; echo up >&2; sleep 1000; sleep 1000']}}
+                        """);
         var kernel = lab.start(stubborn);
         kernel.awaitLog("device.stubborn up");
         var device = ProcessHandle.of(kernel.device("stubborn").orElseThrow().get("pid").getAsLong()).orElseThrow();

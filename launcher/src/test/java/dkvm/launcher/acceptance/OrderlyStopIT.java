@@ -105,7 +105,8 @@ class OrderlyStopIT {
         var kernel = lab.startInTerminal(desk);
         awaitKeysHeld();
         var log = lab.home().resolve("log/dkvm.log");
-        Await.until("the device that listens for signals", () -> Files.readString(log).contains("device.ear listening"));
+        Await.until("the device that listens for signals",
+                () -> Files.readString(log).contains("device.ear listening"));
 
         kernel.process().getOutputStream().write(CTRL_C);
         kernel.process().getOutputStream().flush();

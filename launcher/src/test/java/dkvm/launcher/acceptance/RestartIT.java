@@ -118,7 +118,7 @@ class RestartIT {
     private Kernel runToTheMiddle() throws Exception {
         var kernel = lab.start("--until-end", "--report", lab.file("report.json"), desk);
         kernel.awaitRunning("keys");
-        long moment = STROKES / 10 + random.nextInt(STROKES / 2);
+        int moment = STROKES / 10 + random.nextInt(STROKES / 2);
         Await.until(moment + " events", () -> Links.number(kernel.links().to("two.keys"), "in") >= moment);
         return kernel;
     }

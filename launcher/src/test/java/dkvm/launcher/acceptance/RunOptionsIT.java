@@ -126,7 +126,8 @@ class RunOptionsIT {
         if (exit instanceof JsonObject ended) {
             assertThat(ended.keySet()).containsExactlyInAnyOrder("code", "signal", "reason", "at");
             assertThat(text(ended, "reason")).isNotEmpty();
-            assertThat(Duration.between(Instant.parse(text(ended, "at")), Instant.now())).isLessThan(Duration.ofMinutes(5));
+            assertThat(Duration.between(Instant.parse(text(ended, "at")), Instant.now()))
+                    .isLessThan(Duration.ofMinutes(5));
         } else {
             assertThat(exit.isJsonNull()).isTrue();
         }

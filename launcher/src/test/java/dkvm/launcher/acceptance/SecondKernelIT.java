@@ -23,7 +23,8 @@ class SecondKernelIT {
         var second = lab.dkvm("run", "--home", lab.home(), desk);
 
         assertThat(second.code()).isEqualTo(1);
-        assertThat(second.err()).hasLineCount(1).startsWith("dkvm: a kernel with pid " + first.process().pid() + " runs");
+        assertThat(second.err()).hasLineCount(1)
+                .startsWith("dkvm: a kernel with pid " + first.process().pid() + " runs");
         assertThat(lab.dkvm("ctl", "--home", lab.home(), "devices", "--json"))
                 .isEqualTo(new Result(0, "[]\n", ""));
         first.signal("TERM");

@@ -126,12 +126,16 @@ public final class Devices {
 
     private @Nullable BridgeHandle handle(String id, ServiceReference<DeviceBridge> reference) {
         var bridge = context.getService(reference);
-        if (bridge == null) {
-            LOG.error("{}: the bundle {} offers its type, but its bridge does not come up", id,
-                    reference.getBundle());
+        var bundle = reference.getBundle();
+        if (bundle == null) {
+            // Gone meanwhile, as the registry will say.
             return null;
         }
-        return new BridgeHandle(bridge, reference.getBundle());
+        if (bridge == null) {
+            LOG.error("{}: the bundle {} offers its type, but its bridge does not come up", id, bundle);
+            return null;
+        }
+        return new BridgeHandle(bridge, bundle);
     }
 
     /** Looks after the links; time in which this machine slept, or this thread did, does not count. */

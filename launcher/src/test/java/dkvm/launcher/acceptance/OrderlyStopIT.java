@@ -76,6 +76,18 @@ class OrderlyStopIT {
     }
 
     @Test
+    void stopsWhileItIsStillStarting() throws Exception {
+        var kernel = lab.start(holdingDesk(""));
+        kernel.awaitLog("kernel.run");
+
+        kernel.signal("TERM");
+
+        assertThat(kernel.awaitExit(Lab.STOP)).isZero();
+        assertThat(kernel.log()).doesNotContain(" WARN ", " ERROR ");
+        lab.awaitNothingLeft();
+    }
+
+    @Test
     void theEndOfStdinDoesNotStopIt() throws Exception {
         Stroke.write(lab.file("input.evemu"), Stroke.typed(1000), 20_000);
         var kernel = lab.start(lab.desk("""

@@ -38,7 +38,8 @@ final class Dkvm {
         var ctl = new CommandLine(new CtlCommand(around, homes)).setStopAtPositional(true);
         var line = new CommandLine(new Top()).addSubcommand(new DemoCommand(around, run))
                 .addSubcommand(new RunCommand(homes, run)).addSubcommand(new CheckCommand(around, check))
-                .addSubcommand(ctl).addSubcommand(new VersionCommand(around.out()))
+                .addSubcommand(ctl).addSubcommand(new BenchCommand(around, homes))
+                .addSubcommand(new VersionCommand(around.out()))
                 .addSubcommand(new HelpCommand(around.out()));
         line.registerConverter(Duration.class, Durations::parse);
         line.registerConverter(LogLevel.class, LogLevels::parse);

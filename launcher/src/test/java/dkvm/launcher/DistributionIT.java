@@ -62,6 +62,18 @@ class DistributionIT {
     }
 
     @Test
+    void benchMeasuresTheKernelBesideCat() throws Exception {
+        var result = dkvm("bench", "latency", "--seconds", "1", "--rounds", "1", "--out", "bench.json");
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).contains("one core", "dkvm", "cat", "ratio");
+        assertThat(folder.resolve("bench.json")).content().contains("\"rate\": 1000", "\"one core\"", "\"p999\"");
+        assertThat(folder.resolve(".cache/dkvm")).isEmptyDirectory();
+        assertThat(dkvm("bench", "frob")).isEqualTo(
+                new Scripts.Result(2, "", "dkvm: there is no bench \"frob\"; there is latency\n"));
+    }
+
+    @Test
     void ctlWithoutAKernelExits3AndWritesNothing() throws Exception {
         var result = dkvm("ctl", "--home", folder.resolve("home").toString(), "devices");
 

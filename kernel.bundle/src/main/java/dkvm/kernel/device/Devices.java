@@ -80,6 +80,15 @@ public final class Devices {
     }
 
     /**
+     * Says what this kernel is called, to devices that start from now on.
+     *
+     * @param name its name
+     */
+    public void kernelName(String name) {
+        host.name(name);
+    }
+
+    /**
      * Starts a device that was stopped, failed or ended.
      *
      * @param id the device's id

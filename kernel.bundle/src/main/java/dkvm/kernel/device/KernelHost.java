@@ -18,7 +18,8 @@ final class KernelHost implements DeviceHost {
     private final ScheduledThreadPoolExecutor scheduler;
     private final ProcessLauncher launcher;
     private final Leftovers leftovers;
-    private final String name;
+    /** Known once the desk is read. */
+    private volatile String name = "dkvm";
     private final long runStartedMillis;
 
     KernelHost(BundleContext context, Graph graph) {
@@ -28,7 +29,6 @@ final class KernelHost implements DeviceHost {
         launcher = new ProcessLauncher(Path.of(System.getProperty("java.home"), "bin", "java"), home,
                 property(context, "dkvm.log.level", "info"), System.getenv(), new BundleClassPath(store));
         leftovers = new Leftovers(home.resolve("devices"));
-        name = property(context, "dkvm.kernel.name", "dkvm");
         runStartedMillis = Long
                 .parseLong(property(context, "dkvm.started", Long.toString(System.currentTimeMillis())));
         scheduler = new ScheduledThreadPoolExecutor(1,
@@ -39,6 +39,10 @@ final class KernelHost implements DeviceHost {
 
     private static String property(BundleContext context, String key, String fallback) {
         return Optional.ofNullable(context.getProperty(key)).orElse(fallback);
+    }
+
+    void name(String newName) {
+        name = newName;
     }
 
     Leftovers leftovers() {

@@ -117,6 +117,7 @@ public final class KernelRun implements Runnable {
         if (checked.desk().isEmpty()) {
             return WRONG_CONFIGURATION;
         }
+        devices.kernelName(checked.desk().get().name());
         DeskConfigurations.apply(checked.desk().get(), admin);
         return await(checked.desk().get(), started);
     }

@@ -46,6 +46,8 @@ final class DeviceReader implements Runnable {
             protocol.fault(String.valueOf(e.getMessage()), excerpt());
         } catch (IOException e) {
             // The process is gone: its exit says why.
+        } catch (RuntimeException e) {
+            protocol.fault("the kernel fails on it: " + e, excerpt());
         } finally {
             protocol.endOfOutput();
         }

@@ -44,6 +44,16 @@ public final class HomePath {
         return base("XDG_CONFIG_HOME").orElseGet(() -> user().resolve(".config"));
     }
 
+    /**
+     * The folder of what can be made again.
+     *
+     * @return {@code $CACHE_DIRECTORY}, {@code $XDG_CACHE_HOME/dkvm}, {@code ~/.cache/dkvm}
+     */
+    public Path cache() {
+        return directory("CACHE_DIRECTORY").or(() -> base("XDG_CACHE_HOME").map(p -> p.resolve("dkvm")))
+                .orElseGet(() -> user().resolve(".cache/dkvm"));
+    }
+
     /** A variable that systemd sets; it may name several folders, the first is the service's own. */
     Optional<Path> directory(String name) {
         return text(name).map(v -> Path.of(v.split(":", -1)[0]));

@@ -125,8 +125,10 @@ final class DeviceProcess {
             switch (message.getBodyCase()) {
                 case CREDIT -> {
                     var credit = message.getCredit();
-                    attached("an acknowledgement").sink().acknowledged(credit.getStream(), credit.getSeq(),
-                            credit.getBytes());
+                    var to = attached("an acknowledgement");
+                    if (!to.source().closed()) {
+                        to.sink().acknowledged(credit.getStream(), credit.getSeq(), credit.getBytes());
+                    }
                 }
                 case STATS -> {
                     for (StreamStats stats : message.getStats().getStreamsList()) {

@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A configured device as the graph sees it, whether it runs or not. Guarded by the graph. */
 final class Endpoint {
     final SinkEnd sink;
     /** The newest stream of each output. */
     final Map<String, SourceStream> streams = new TreeMap<>();
+    /** What the device's process produces, if it has one. */
+    @Nullable
+    SourceEnd source;
     /** Empty until the device's type is known. */
     private List<Port> ports = List.of();
 

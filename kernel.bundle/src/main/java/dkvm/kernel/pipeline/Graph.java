@@ -87,7 +87,10 @@ public final class Graph {
             opened.add(stream.begin(outlet));
         }
         opened.addAll(endpoint.sink.begin(outlet));
-        return new Attachment(new SourceEnd(streams), endpoint.sink, opened);
+        pumpBehind(device);
+        var source = new SourceEnd(streams);
+        endpoint.source = source;
+        return new Attachment(source, endpoint.sink, opened);
     }
 
     /**
@@ -114,7 +117,7 @@ public final class Graph {
      * @param device the device's id
      */
     public void gone(String device) {
-        endpointOf(device).sink.gone();
+        detached(device).sink.gone();
         streams(device).forEach(SourceStream::gone);
         pumpBehind(device);
     }
@@ -215,6 +218,7 @@ public final class Graph {
         name(want, link);
         link.source = stream;
         stream.add(link);
+        sink.pump();
     }
 
     /** The sink's port gets its name when the sink's type is known. */
@@ -250,6 +254,15 @@ public final class Graph {
 
     private synchronized Endpoint endpointOf(String device) {
         return endpoint(device);
+    }
+
+    private synchronized Endpoint detached(String device) {
+        var endpoint = endpoint(device);
+        if (endpoint.source != null) {
+            endpoint.source.close();
+            endpoint.source = null;
+        }
+        return endpoint;
     }
 
     private SinkEnd sink(String device) {

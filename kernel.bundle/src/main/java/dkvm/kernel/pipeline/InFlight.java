@@ -18,6 +18,11 @@ final class InFlight {
         return size;
     }
 
+    /** Whether the sink has taken and processed all it was sent. */
+    boolean isEmpty() {
+        return size == 0 && writtenBytes == takenBytes;
+    }
+
     /** Bytes written and not yet taken; those of releases the guard made count too. */
     long bytes() {
         return writtenBytes - takenBytes;

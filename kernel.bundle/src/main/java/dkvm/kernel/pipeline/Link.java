@@ -4,6 +4,7 @@ package dkvm.kernel.pipeline;
 import dkvm.kernel.config.Overflow;
 import dkvm.sdk.event.StreamKind;
 import dkvm.sdk.wire.LatencyHistogram;
+import dkvm.sdk.wire.Wire;
 import dkvm.sdk.wire.v1.EndReason;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ final class Link {
 
     private static final int MIN_QUEUE_BYTES = 256 * 1024;
     private static final int QUEUE_BYTES_PER_EVENT = 64;
+    /** With less room than that, a source may be waiting for it. */
+    private static final int LARGEST_EVENT = Wire.MAX_MESSAGE + 3;
 
     final String pipeline;
     final String from;
@@ -49,6 +52,8 @@ final class Link {
     long bytes;
 
     State state = State.HELD;
+    /** The stream whose events come in. */
+    int queuedStream;
     /** The stream whose events are being written; 0 before the first and after an end. */
     int wireStream;
     /** The last stream that was written, also after its end: measurements of it come later. */
@@ -86,7 +91,15 @@ final class Link {
     /** How many more bytes may come. */
     long roomBytes() {
         long limit = Math.max(MIN_QUEUE_BYTES, (long) capacity * QUEUE_BYTES_PER_EVENT);
-        return state == State.DOWN ? limit : Math.max(0, limit - queue.bytes() - inFlight.bytes());
+        return state == State.DOWN || overflow != Overflow.BLOCK
+                ? limit
+                : Math.max(0, limit - queue.bytes() - inFlight.bytes());
+    }
+
+    /** Whether its source has to wait, or its rule of overflow is needed. */
+    boolean full() {
+        int held = overflow == Overflow.BLOCK ? waiting() : queue.events();
+        return held >= capacity || roomBytes() < LARGEST_EVENT;
     }
 
     void drop(Dropped reason, int events) {

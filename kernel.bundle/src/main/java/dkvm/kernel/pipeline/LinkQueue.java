@@ -102,7 +102,11 @@ final class LinkQueue {
 
     /** The first entry's bytes; 0 for a mark. */
     int length() {
-        return (int) ((meta() & LENGTH_MASK) >>> MARK_BITS);
+        return length(head);
+    }
+
+    private int length(long index) {
+        return (int) ((entries[slot(index) + 1] & LENGTH_MASK) >>> MARK_BITS);
     }
 
     /** Copies the first entry's bytes. */
@@ -124,13 +128,19 @@ final class LinkQueue {
         }
     }
 
-    /** Takes the first entry away if it is an event; a mark is never passed over. */
-    boolean removeOldestEvent() {
-        boolean event = length() > 0;
-        if (event) {
-            remove();
+    /** Takes the oldest event away; marks before it stay. */
+    void removeOldestEvent() {
+        long at = head;
+        while (length(at) == 0) {
+            at++;
         }
-        return event;
+        bytesHead += length(at);
+        for (; at > head; at--) {
+            entries[slot(at)] = entries[slot(at - 1)];
+            entries[slot(at) + 1] = entries[slot(at - 1) + 1];
+        }
+        head++;
+        events--;
     }
 
     private long meta() {

@@ -22,15 +22,16 @@ final class LinkStates {
      * @param link the link
      * @param open whether the sink's device is RUNNING
      * @param everOpen whether it ever was
+     * @param takes whether the sink has taken something since the last look, or has nothing to take
      * @param elapsedNanos since the last look, as far as the kernel was awake
      */
-    static void look(Link link, boolean open, boolean everOpen, long elapsedNanos) {
-        boolean stuck = !open || link.inFlight.bytes() > 0;
+    static void look(Link link, boolean open, boolean everOpen, boolean takes, long elapsedNanos) {
+        boolean stuck = !open || !link.queue.isEmpty() || !link.inFlight.isEmpty();
         link.stalledNanos = stuck ? link.stalledNanos + elapsedNanos : 0;
-        boolean full = !open || link.waiting() >= link.capacity || link.roomBytes() == 0;
+        boolean full = !open || link.full();
         long patience = open || everOpen ? DOWN_AFTER_NANOS : FIRST_START_NANOS;
         if (link.state == State.DOWN) {
-            if (!stuck) {
+            if (open && takes && link.waiting() == 0 && link.inFlight.isEmpty()) {
                 link.state = State.UP;
             }
         } else if (stuck && full && link.stalledNanos >= patience) {

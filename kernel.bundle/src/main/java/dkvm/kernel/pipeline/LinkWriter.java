@@ -18,7 +18,9 @@ final class LinkWriter {
     private int at;
     private int limit;
     private long room;
+    private boolean full;
     private boolean oversize;
+    private boolean withheld;
 
     /**
      * Begins a write.
@@ -31,7 +33,9 @@ final class LinkWriter {
         at = 0;
         limit = buffer.length;
         room = WINDOW - unacknowledged;
+        full = false;
         oversize = false;
+        withheld = false;
     }
 
     /** Bytes to write. */
@@ -42,6 +46,16 @@ final class LinkWriter {
     /** Whether an event is larger than the window, and the window empty: only a writer that may block can send it. */
     boolean oversize() {
         return oversize;
+    }
+
+    /** Whether something had to wait for room; no event goes out behind it. */
+    boolean full() {
+        return full;
+    }
+
+    /** Whether the guard withheld an event: its place in the queue is free, and no acknowledgement will say so. */
+    boolean withheld() {
+        return withheld;
     }
 
     /** Takes what it can of one link. */
@@ -70,10 +84,11 @@ final class LinkWriter {
 
     private boolean event(Link link, PressedGuard guard, Mark mark, boolean mayBlock) {
         int length = link.queue.length();
-        if (length > Math.min(room, limit - at)) {
-            boolean alone = length > WINDOW && room == WINDOW && at == 0;
+        if (full || length > Math.min(room, limit - at)) {
+            boolean alone = !full && length > WINDOW && room == WINDOW && at == 0;
             oversize |= alone;
             if (!alone || !mayBlock) {
+                full = true;
                 return false;
             }
         }
@@ -87,12 +102,17 @@ final class LinkWriter {
             wrote(link, link.queue.seq(), length);
         } else {
             link.drop(Dropped.STALE, 1);
+            withheld = true;
         }
         link.queue.remove();
         return true;
     }
 
+    /** A link that takes another's place waits until that has ended: a sink knows streams by their numbers. */
     private boolean begin(Link link) {
+        if (link.sink.takenOver(link, link.queue.usage())) {
+            return false;
+        }
         var opened = opened(link, link.queue.usage(), link.queue.seq());
         if (!copy(Messages.opened(opened))) {
             return false;
@@ -104,13 +124,13 @@ final class LinkWriter {
         return true;
     }
 
-    /** The end goes out when the sink has taken all before it, so that acknowledgements of two streams never mix. */
+    /** The end goes out when the sink has processed all before it: acknowledgements of two streams never mix. */
     private boolean end(Link link, PressedGuard guard) {
         if (guard.holds(link.slot)) {
             link.releasing = true;
             return true;
         }
-        if (link.inFlight.bytes() > 0) {
+        if (!link.inFlight.isEmpty()) {
             return false;
         }
         var reason = EndReason.forNumber(link.queue.usage());
@@ -127,12 +147,13 @@ final class LinkWriter {
     /** Releases what the link holds down; false if that has to wait. */
     private boolean release(Link link, PressedGuard guard) {
         while (guard.holds(link.slot)) {
-            if (Math.min(room, limit - at) < Messages.MAX_RELEASE) {
+            if (full || Math.min(room, limit - at) < Messages.MAX_RELEASE) {
+                full = true;
                 return false;
             }
             int usage = guard.releaseOne(link.slot);
             if (usage != 0) {
-                var message = Messages.release(link.wireStream, usage);
+                var message = Messages.release(link.wireStream, link.kind, usage);
                 System.arraycopy(message, 0, to, at, message.length);
                 wrote(link, 0, message.length);
             }
@@ -156,7 +177,7 @@ final class LinkWriter {
     }
 
     private void wrote(Link link, long seq, int length) {
-        if (link.inFlight.bytes() == 0) {
+        if (link.inFlight.isEmpty()) {
             link.stalledNanos = 0;
         }
         link.inFlight.wrote(seq, length);

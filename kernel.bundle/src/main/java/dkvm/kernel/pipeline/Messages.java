@@ -3,6 +3,7 @@ package dkvm.kernel.pipeline;
 
 import com.google.protobuf.CodedOutputStream;
 import dkvm.sdk.event.StreamKind;
+import dkvm.sdk.wire.v1.Button;
 import dkvm.sdk.wire.v1.EndOfStream;
 import dkvm.sdk.wire.v1.EndReason;
 import dkvm.sdk.wire.v1.Envelope;
@@ -20,12 +21,15 @@ final class Messages {
 
     private Messages() {}
 
-    /** The release of a key whose source or link is gone. */
-    static byte[] release(int stream, int usage) {
-        return delimited(Envelope.newBuilder()
-                .setEvent(Event.newBuilder().setStream(stream).setOrigin(System.nanoTime())
-                        .setKey(Key.newBuilder().setUsage(usage)))
-                .build());
+    /** The release of a key or button whose source or link is gone. */
+    static byte[] release(int stream, StreamKind kind, int usage) {
+        var event = Event.newBuilder().setStream(stream).setOrigin(System.nanoTime());
+        if (kind == StreamKind.POINTER) {
+            event.setButton(Button.newBuilder().setUsage(usage));
+        } else {
+            event.setKey(Key.newBuilder().setUsage(usage));
+        }
+        return delimited(Envelope.newBuilder().setEvent(event).build());
     }
 
     static byte[] end(int stream, EndReason reason) {

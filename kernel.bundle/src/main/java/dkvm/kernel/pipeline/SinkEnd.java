@@ -31,7 +31,10 @@ public final class SinkEnd {
     private final LinkWriter writer = new LinkWriter();
     private boolean open;
     private boolean everOpen;
+    /** Which link is served first. */
     private int turn;
+    /** Whether the device took anything since the last look. */
+    private boolean took;
     /** The way to the device's process, if it has one. */
     private volatile @Nullable Outlet outlet;
 
@@ -67,10 +70,11 @@ public final class SinkEnd {
                 return;
             }
             if (link.overflow != Overflow.BLOCK && link.queue.events() >= link.capacity) {
-                link.drop(Dropped.OVERFLOW, 1);
-                if (link.overflow == Overflow.DROP_NEWEST || !link.queue.removeOldestEvent()) {
+                link.drop(link.overflow == Overflow.LATEST ? Dropped.SKIPPED : Dropped.OVERFLOW, 1);
+                if (link.overflow == Overflow.DROP_NEWEST) {
                     return;
                 }
+                link.queue.removeOldestEvent();
             }
             link.queue.add(mark, seq, usage, array, offset, length);
         } finally {
@@ -82,6 +86,9 @@ public final class SinkEnd {
         lock.lock();
         try {
             link.queue.add(mark, seq, usage);
+            if (mark == Mark.BEGIN) {
+                link.queuedStream = usage;
+            }
         } finally {
             lock.unlock();
         }
@@ -90,32 +97,67 @@ public final class SinkEnd {
     /**
      * Takes what may be written to the device now.
      *
+     * @param to who asks; a process that is gone gets nothing
      * @param buffer where to; must hold the longest message
      * @param mayBlock whether an event larger than the device's window may be taken
      * @return bytes to write; 0 for none; -1 for none until the caller may block
      */
-    public int collect(byte[] buffer, boolean mayBlock) {
+    public int collect(Outlet to, byte[] buffer, boolean mayBlock) {
+        int n;
+        boolean withheld;
         lock.lock();
         try {
-            if (!open) {
+            if (!open || !to.equals(outlet)) {
                 return 0;
             }
-            long unacknowledged = 0;
-            for (int i = 0; i < links.size(); i++) {
-                unacknowledged += links.get(i).inFlight.bytes();
-            }
-            writer.begin(buffer, unacknowledged);
-            int n = links.size();
-            for (int i = 0; i < n; i++) {
-                var link = links.get((turn + i) % n);
-                writer.take(link, guard(link.toPort), mayBlock);
-            }
-            turn++;
+            writer.begin(buffer, unacknowledged());
+            takeTurns(mayBlock);
             links.removeIf(link -> link.closing && link.finished());
-            return writer.size() == 0 && writer.oversize() ? -1 : writer.size();
+            n = writer.size() == 0 && writer.oversize() ? -1 : writer.size();
+            withheld = writer.withheld();
         } finally {
             lock.unlock();
         }
+        if (withheld) {
+            refreshCredit();
+        }
+        return n;
+    }
+
+    /** Takes of each link what there is room for; when that is used up, whose turn it is comes first the next time. */
+    private void takeTurns(boolean mayBlock) {
+        int n = links.size();
+        int first = turn;
+        boolean full = false;
+        for (int i = 0; i < n; i++) {
+            int at = (first + i) % n;
+            var link = links.get(at);
+            int before = writer.size();
+            writer.take(link, guard(link.toPort), mayBlock);
+            if (writer.full() && !full) {
+                full = true;
+                turn = writer.size() > before ? (at + 1) % n : at;
+            }
+        }
+    }
+
+    private long unacknowledged() {
+        long bytes = 0;
+        for (int i = 0; i < links.size(); i++) {
+            bytes += links.get(i).inFlight.bytes();
+        }
+        return bytes;
+    }
+
+    /** Whether a link before this one still has to bring a stream to its end. With the lock held. */
+    boolean takenOver(Link from, int stream) {
+        for (int i = 0; links.get(i) != from; i++) {
+            var before = links.get(i);
+            if (before.closing && before.queuedStream == stream && !before.finished()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -144,8 +186,13 @@ public final class SinkEnd {
                         throw new WireException("it acknowledges " + bytes + " bytes of stream " + stream
                                 + ", which it was not sent, or takes back some it acknowledged before");
                     }
-                    link.out += link.inFlight.acknowledged(seq, bytes);
-                    link.stalledNanos = 0;
+                    long before = link.inFlight.bytes();
+                    int done = link.inFlight.acknowledged(seq, bytes);
+                    link.out += done;
+                    if (done > 0 || link.inFlight.bytes() < before) {
+                        link.stalledNanos = 0;
+                        took = true;
+                    }
                     return link.source;
                 }
             }
@@ -184,9 +231,10 @@ public final class SinkEnd {
 
     /** What a new process of the device is to know: its streams. Nothing is down there. */
     List<StreamOpened> begin(Outlet to) {
-        outlet = to;
         return locked(all -> {
+            outlet = to;
             guards.values().forEach(PressedGuard::clear);
+            all.forEach(link -> link.drop(Dropped.LOST, link.inFlight.clear()));
             return all.stream().filter(link -> link.wireStream != 0).map(link -> LinkWriter.opened(link,
                     link.wireStream, nextSeq(link))).toList();
         });
@@ -200,36 +248,50 @@ public final class SinkEnd {
 
     /** The device takes events now. */
     void open() {
+        locked(all -> {
+            all.forEach(link -> link.stalledNanos = 0);
+            return null;
+        });
         look(0, true);
         pump();
+        refreshCredit();
     }
 
     /** The device takes nothing for now; what it has not acknowledged it still may. */
     void hold() {
-        locked(_ -> open = false);
+        locked(this::shut);
+    }
+
+    /** A sink that is no longer RUNNING has its time from now on, however long it took nothing before. */
+    private @Nullable Void shut(List<Link> all) {
+        if (open) {
+            open = false;
+            all.forEach(link -> link.stalledNanos = 0);
+        }
+        return null;
     }
 
     /** The device's process is gone, and what it had not acknowledged with it. */
     void gone() {
-        outlet = null;
         locked(all -> {
-            open = false;
+            outlet = null;
+            shut(all);
             for (var link : all) {
                 link.drop(Dropped.LOST, link.inFlight.clear());
                 link.releasing = false;
-                link.stalledNanos = 0;
             }
             guards.values().forEach(PressedGuard::clear);
             all.removeIf(link -> link.closing);
             return null;
         });
+        refreshCredit();
     }
 
     /** Looks at the state of each link again. */
     void look(long elapsedNanos) {
         if (look(elapsedNanos, false)) {
             pump();
-            sources().forEach(SourceStream::refreshCredit);
+            refreshCredit();
         }
     }
 
@@ -238,18 +300,22 @@ public final class SinkEnd {
         return locked(all -> {
             open |= opens;
             everOpen |= opens;
+            boolean takes = took || unacknowledged() == 0;
+            took = false;
             boolean down = false;
             for (var link : all) {
                 var before = link.state;
-                LinkStates.look(link, open, everOpen, elapsedNanos);
+                LinkStates.look(link, open, everOpen, takes, elapsedNanos);
                 down |= before != State.DOWN && link.state == State.DOWN;
             }
             return down;
         });
     }
 
-    private List<SourceStream> sources() {
-        return locked(all -> all.stream().map(link -> link.source).filter(Objects::nonNull).toList());
+    /** Tells the sources of what room there is now. Without the lock: a source's credit has its own, to be taken first. */
+    private void refreshCredit() {
+        locked(all -> all.stream().map(link -> link.source).filter(Objects::nonNull).toList())
+                .forEach(SourceStream::refreshCredit);
     }
 
     /** Makes a link with a free number for the guards; null if there is none. */
@@ -275,7 +341,7 @@ public final class SinkEnd {
         locked(all -> {
             link.closing = true;
             link.queue.add(Mark.END, 0, reason.getNumber());
-            if (!open) {
+            if (outlet == null) {
                 all.remove(link);
             }
             return null;

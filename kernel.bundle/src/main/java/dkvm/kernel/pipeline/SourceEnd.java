@@ -16,6 +16,8 @@ public final class SourceEnd {
     /** Sinks that events of this read were queued for. */
     private final Set<SinkEnd> touched = new LinkedHashSet<>();
     private long lastSeq;
+    /** The process is gone: what is still read of it comes too late. */
+    private volatile boolean closed;
 
     SourceEnd(List<SourceStream> streams) {
         this.streams = streams.toArray(SourceStream[]::new);
@@ -36,6 +38,9 @@ public final class SourceEnd {
      */
     public void event(int number, long seq, int payload, int usage, boolean down, byte[] array, int start, int length)
             throws WireException {
+        if (closed) {
+            return;
+        }
         var stream = stream(number);
         if (seq != stream.nextSeq()) {
             throw new WireException("event " + seq + " of stream " + number + " where " + stream.nextSeq()
@@ -72,9 +77,26 @@ public final class SourceEnd {
      * @throws WireException if it is not the device's own
      */
     public void end(int number, EndReason reason) throws WireException {
+        if (closed) {
+            return;
+        }
         var stream = stream(number);
-        stream.end(reason);
+        stream.end(reason == EndReason.UNRECOGNIZED ? EndReason.END_REASON_UNSPECIFIED : reason);
         stream.links().forEach(link -> touched.add(link.sink));
+    }
+
+    /** Another process may produce the streams from now on. */
+    void close() {
+        closed = true;
+    }
+
+    /**
+     * Whether the process is gone.
+     *
+     * @return true if nothing it said counts any more
+     */
+    public boolean closed() {
+        return closed;
     }
 
     /** Gives credit for what a drain finds half done. */

@@ -56,14 +56,14 @@ final class SourceStream {
     }
 
     /** By the graph alone. */
-    void add(Link link) {
+    synchronized void add(Link link) {
         begin(link);
         links = Stream.concat(links.stream(), Stream.of(link)).toList();
         refreshCredit();
     }
 
     /** By the graph alone. */
-    void remove(Link link) {
+    synchronized void remove(Link link) {
         links = links.stream().filter(other -> other != link).toList();
         refreshCredit();
     }
@@ -107,8 +107,8 @@ final class SourceStream {
         }
     }
 
-    /** The stream is over. */
-    void end(EndReason reason) {
+    /** The stream is over, also for links that come at this moment. */
+    synchronized void end(EndReason reason) {
         if (!ended) {
             ended = true;
             links.forEach(link -> link.sink.mark(link, Mark.END, 0, reason.getNumber()));

@@ -7,10 +7,14 @@ import dkvm.sdk.wire.WireException;
 import dkvm.sdk.wire.v1.Envelope;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The thread that reads one device's stdout, always, and routes what it says. */
 final class DeviceReader implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceReader.class);
     private static final int EXCERPT = 64;
 
     private final InputStream in;
@@ -19,6 +23,8 @@ final class DeviceReader implements Runnable {
     private final EventScanner scanner = new EventScanner();
     /** Set before the device is told that it may send events. */
     private volatile @Nullable SourceEnd source;
+    /** Whether the message at hand was cut from the stream: then it is what is shown of a fault. */
+    private boolean cut;
 
     DeviceReader(InputStream in, DeviceProtocol protocol) {
         this.in = in;
@@ -34,7 +40,9 @@ final class DeviceReader implements Runnable {
         try {
             while (buffer.fill(in)) {
                 while (buffer.next()) {
+                    cut = true;
                     message();
+                    cut = false;
                 }
                 var to = source;
                 if (to != null) {
@@ -44,6 +52,10 @@ final class DeviceReader implements Runnable {
         } catch (WireException e) {
             flushQuietly();
             protocol.fault(String.valueOf(e.getMessage()), excerpt());
+        } catch (RuntimeException e) {
+            // Unheard, the device would go on for ever to a kernel that no longer reads it.
+            LOG.error("a message could not be handled", e);
+            protocol.fault("the kernel could not handle a message: " + e, excerpt());
         } catch (IOException e) {
             // The process is gone: its exit says why.
         } catch (RuntimeException e) {
@@ -95,6 +107,10 @@ final class DeviceReader implements Runnable {
     }
 
     private byte[] excerpt() {
-        return buffer.peek(EXCERPT);
+        int start = buffer.frameStart();
+        return cut
+                ? Arrays.copyOfRange(buffer.array(), start,
+                        Math.min(start + EXCERPT, buffer.offset() + buffer.length()))
+                : buffer.peek(EXCERPT);
     }
 }

@@ -21,17 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeviceWriter implements Outlet, Runnable {
     private static final int BUFFER = Wire.MAX_MESSAGE + 8;
+    /** After so many writes in a row a thread that came to route goes back to that, and leaves the rest to ours. */
+    private static final int MAX_INLINE = 64;
 
     private final OutputStream out;
     private final Thread thread;
     private final Queue<Envelope> control = new ConcurrentLinkedQueue<>();
-    /** Above 0: somebody writes; how often it was asked for since. */
-    private final AtomicInteger requests = new AtomicInteger();
+    /** Above 0: somebody writes; how often it was asked for since. At first the thread does, the preamble. */
+    private final AtomicInteger requests = new AtomicInteger(1);
     /** Owned by whoever writes. */
     private final byte[] buffer = new byte[BUFFER];
     private volatile @Nullable SinkEnd sink;
     /** The turn to write is the thread's. */
-    private volatile boolean handedOver;
+    private volatile boolean handedOver = true;
     private volatile boolean closed;
 
     DeviceWriter(String name, OutputStream out) {
@@ -61,12 +63,14 @@ final class DeviceWriter implements Outlet, Runnable {
             return;
         }
         int seen = 1;
+        int written = 0;
         do {
-            int n;
-            while ((n = collect(false)) > 0) {
+            int n = 0;
+            while (written < MAX_INLINE && (n = collect(false)) > 0) {
                 write(n);
+                written++;
             }
-            if (n < 0 || !control.isEmpty()) {
+            if (n < 0 || written == MAX_INLINE || !control.isEmpty()) {
                 handOver();
                 return;
             }
@@ -107,7 +111,7 @@ final class DeviceWriter implements Outlet, Runnable {
 
     private int collect(boolean mayBlock) {
         var from = sink;
-        return from == null || closed ? 0 : from.collect(buffer, mayBlock);
+        return from == null || closed ? 0 : from.collect(this, buffer, mayBlock);
     }
 
     private int fillControl() {

@@ -58,8 +58,6 @@ final class DeviceReader implements Runnable {
             protocol.fault("the kernel could not handle a message: " + e, excerpt());
         } catch (IOException e) {
             // The process is gone: its exit says why.
-        } catch (RuntimeException e) {
-            protocol.fault("the kernel fails on it: " + e, excerpt());
         } finally {
             protocol.endOfOutput();
         }

@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code bin/dkvm} with made-up JDKs that say who they are. */
 class FindJavaTest {
@@ -90,6 +94,29 @@ class FindJavaTest {
 
         assertThat(run(second, "version").out()).contains("-Ddkvm.distribution=" + folder.toRealPath() + "/dist")
                 .endsWith("dkvm.launcher.Main version\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({",,,C.UTF-8", "C,,C.UTF-8,", ",POSIX,,C.UTF-8", "tr_TR.UTF-8,,tr_TR.UTF-8,",
+            ",de_DE.UTF-8,,de_DE.UTF-8"})
+    void withoutALocaleFilesHaveUnicodeNames(@Nullable String all, @Nullable String type, @Nullable String allThen,
+            @Nullable String typeThen) throws Exception {
+        Scripts.write(jdk("usual", "25").resolve("bin/java"), "echo \"<${LC_ALL:-}> <${LC_CTYPE:-}>\"");
+        environment.put("LC_ALL", Objects.requireNonNullElse(all, ""));
+        environment.put("LC_CTYPE", Objects.requireNonNullElse(type, ""));
+
+        assertThat(run(folder.resolve("dist/bin/dkvm")).out()).isEqualTo("<%s> <%s>\n"
+                .formatted(Objects.requireNonNullElse(allThen, ""), Objects.requireNonNullElse(typeThen, "")));
+    }
+
+    @Test
+    void aFolderWithAColonInItsNameIsNoPlaceForJars() throws Exception {
+        var moved = Files.move(folder.resolve("dist"), folder.resolve("a:b"));
+
+        var result = run(moved.resolve("bin/dkvm"), "version");
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).hasLineCount(1).contains("/a:b has a \":\" in its name");
     }
 
     @Test

@@ -49,6 +49,8 @@ final class Generation implements DeviceProcess.Owner {
     private final Alarm alarm;
     private @Nullable StopLadder ladder;
     private @Nullable String fault;
+    private boolean welcomed;
+    private boolean attached;
     private boolean active;
     private boolean resumable;
     private boolean exited;
@@ -67,6 +69,11 @@ final class Generation implements DeviceProcess.Owner {
 
     long pid() {
         return process.pid();
+    }
+
+    /** Whether it was given its streams; before that, whatever it did, they are as it found them. */
+    boolean attached() {
+        return attached;
     }
 
     /** Whether the device said that it can go on where this process ends. */
@@ -104,7 +111,7 @@ final class Generation implements DeviceProcess.Owner {
 
     @Override
     public void hello(Hello hello) {
-        if (ladder != null || active) {
+        if (ladder != null || welcomed) {
             return;
         }
         var refusal = Handshake.refusal(hello, entry.type());
@@ -115,15 +122,22 @@ final class Generation implements DeviceProcess.Owner {
         resumable = hello.getResumable();
         host.graph().ports(entry.id(), Handshake.ports(hello));
         process.welcome(Handshake.welcome(host.kernelName()));
+        welcomed = true;
         awaiting("Ready");
     }
 
     @Override
     public void ready() {
-        if (ladder != null || active) {
+        if (ladder != null || attached) {
             return;
         }
-        var attachment = host.graph().attach(entry.id(), process.connection().outlet(), beginning.streamsGoOn());
+        if (!welcomed) {
+            refuse("it said Ready before Hello");
+            return;
+        }
+        attached = true;
+        var attachment = host.graph().attach(entry.id(), process.connection().outlet(),
+                beginning.streamsGoOn() && resumable);
         process.activate(attachment, beginning.number(), beginning.cause(), host.runStartedMillis());
         awaiting("Activated");
     }
@@ -131,6 +145,10 @@ final class Generation implements DeviceProcess.Owner {
     @Override
     public void activated() {
         if (ladder != null || active) {
+            return;
+        }
+        if (!attached) {
+            refuse("it said Activated before it was asked to be active");
             return;
         }
         alarm.cancel();
@@ -175,6 +193,7 @@ final class Generation implements DeviceProcess.Owner {
     }
 
     private void refuse(String reason) {
+        alarm.cancel();
         fault = reason;
         LOG.debug("{}: {}; it is killed", entry.id(), reason);
         killed = true;

@@ -8,12 +8,16 @@ import dkvm.sdk.event.StreamKind;
 import dkvm.sdk.wire.Wire;
 import dkvm.sdk.wire.v1.Hello;
 import dkvm.sdk.wire.v1.Welcome;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a device must say of itself to be taken. */
 final class Handshake {
+    /** What is told a device of its streams has to fit one message. */
+    private static final int MAX_PORTS = 256;
+
     private Handshake() {}
 
     /** Why a device is not taken; empty: it is. */
@@ -28,6 +32,22 @@ final class Handshake {
         if (hello.getRequiredFeaturesCount() > 0) {
             return Optional.of("it needs \"" + String.join("\", \"", hello.getRequiredFeaturesList())
                     + "\", which this kernel does not have");
+        }
+        return refusal(hello.getPortsList());
+    }
+
+    private static Optional<String> refusal(List<dkvm.sdk.wire.v1.Port> ports) {
+        if (ports.size() > MAX_PORTS) {
+            return Optional.of("it has " + ports.size() + " ports; " + MAX_PORTS + " are allowed");
+        }
+        var seen = new HashSet<String>();
+        for (var port : ports) {
+            if (port.getName().isEmpty()) {
+                return Optional.of("it has a port without a name");
+            }
+            if (!seen.add(port.getDirectionValue() + " " + port.getName())) {
+                return Optional.of("it has port \"" + port.getName() + "\" twice");
+            }
         }
         return Optional.empty();
     }

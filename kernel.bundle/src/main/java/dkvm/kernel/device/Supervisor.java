@@ -236,7 +236,9 @@ final class Supervisor implements Generation.Owner {
             LOG.info("{}: ended", id);
             on(entry.restart().mode() == Mode.ALWAYS ? Event.EXIT_AGAIN : Event.EXIT_ENDED);
         } else {
-            streamsGoOn = ended.resumable();
+            if (ended.attached()) {
+                streamsGoOn = ended.resumable();
+            }
             failed(Optional.of(exit), reason);
         }
     }

@@ -28,8 +28,12 @@ final class Report {
                 + "\n";
     }
 
-    /** Writes it whole or not at all. */
+    /** Writes it whole or not at all; a pipe or a device gets it as it is, and is not replaced by a file. */
     static void write(String report, Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            Files.writeString(file, report);
+            return;
+        }
         var temporary = file.resolveSibling(file.getFileName() + ".part");
         Files.writeString(temporary, report);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

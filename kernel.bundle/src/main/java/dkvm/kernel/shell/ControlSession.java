@@ -11,6 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ final class ControlSession {
     private int answer(String line) {
         try {
             var request = Answer.JSON.fromJson(line, Request.class);
-            if (request != null && request.args() != null) {
+            if (request != null && request.args() != null && request.args().stream().allMatch(Objects::nonNull)) {
                 return commands.run(request.args(), text -> send("out", text), text -> send("err", text));
             }
         } catch (JsonParseException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.launcher.place;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -28,6 +29,10 @@ public record Home(Path path) {
     public static Home open(Path path) throws IOException {
         folder(path);
         var home = new Home(path.toRealPath());
+        if (home.path().toString().contains(File.pathSeparator)) {
+            throw new IOException(home.path() + " has a \"" + File.pathSeparator
+                    + "\" in its name, which no path of Java classes can have");
+        }
         for (var part : new Path[]{home.run(), home.temporary(), home.log(), home.store(), home.devices()}) {
             folder(part);
         }

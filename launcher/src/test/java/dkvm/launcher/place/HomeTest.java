@@ -2,6 +2,7 @@
 package dkvm.launcher.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,12 @@ class HomeTest {
         var link = Files.createSymbolicLink(folder.resolve("link"), home.path());
 
         assertThat(Home.open(link)).isEqualTo(home);
+    }
+
+    @Test
+    void cannotHaveAColonInItsNameSinceDeviceProgramsRunFromIt() {
+        assertThatThrownBy(() -> Home.open(folder.resolve("a:b"))).isInstanceOf(IOException.class)
+                .hasMessageContaining("a:b has a \":\" in its name");
     }
 
     @Test

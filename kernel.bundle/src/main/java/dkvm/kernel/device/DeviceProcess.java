@@ -101,13 +101,11 @@ final class DeviceProcess {
     }
 
     void terminate() {
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
+        ProcessTree.terminate(process.toHandle());
     }
 
     void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        ProcessTree.kill(process.toHandle());
     }
 
     /** Hears the device, on the thread that reads it. */

@@ -48,8 +48,7 @@ final class Leftovers {
                 alive(Files.readString(file)).ifPresent(process -> {
                     LOG.warn("{}: process {} of an earlier kernel is still there and is killed", file.getFileName(),
                             process.pid());
-                    process.descendants().forEach(ProcessHandle::destroyForcibly);
-                    process.destroyForcibly();
+                    ProcessTree.kill(process);
                 });
                 Files.delete(file);
             }

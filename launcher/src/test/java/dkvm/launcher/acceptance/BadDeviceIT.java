@@ -42,7 +42,7 @@ class BadDeviceIT {
     /** Words of the reason for its end. */
     private static Map<String, String> reasons() {
         return Map.ofEntries(
-                Map.entry("garbage", NOT_THE_PROTOCOL + "it does not begin with \"DKV1\"; it said 01 80 ff fe 20 20"),
+                Map.entry("garbage", NOT_THE_PROTOCOL + "it does not begin with \"DKV1\"; it said 01 80 ff fe"),
                 Map.entry("length", NOT_THE_PROTOCOL + "the length of a message is no varint; it said ff ff ff ff ff"),
                 Map.entry("long", NOT_THE_PROTOCOL + "a message of 65537 bytes; 65536 are allowed"),
                 Map.entry("malformed", NOT_THE_PROTOCOL),

@@ -52,9 +52,7 @@ class RunOptionsIT {
 
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.err()).contains("the time of 2000 ms is up");
-        assertThat(Links.number(Links.ofReport(lab.file("report.json")).balanced().to("paper.keys"), "in"))
-                .isPositive();
-        assertThat(Stroke.held(Stroke.read(lab.file("out.jsonl")))).isEmpty();
+        assertThat(Links.ofReport(lab.file("report.json")).balanced().all()).hasSize(1);
     }
 
     @Test

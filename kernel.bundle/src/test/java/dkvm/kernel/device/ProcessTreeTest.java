@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ProcessTreeTest {
+    private static final int ROUNDS = 50;
+
+    /** A shell that goes on with the next program when one ends. */
+    @Test
+    void nothingIsStartedWhileAllOfItEnds() throws Exception {
+        // No other process sleeps so long.
+        var seconds = String.valueOf(1_000_000_000L + ProcessHandle.current().pid());
+        for (int round = 0; round < ROUNDS; round++) {
+            var shell = new ProcessBuilder("sh", "-c", "while :; do sleep " + seconds + "; done").start();
+            while (shell.descendants().findAny().isEmpty()) {
+                Thread.sleep(1);
+            }
+
+            ProcessTree.kill(shell.toHandle());
+
+            assertThat(shell.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            awaitNone(seconds);
+        }
+    }
+
+    private static void awaitNone(String seconds) throws InterruptedException {
+        var left = sleeping(seconds);
+        for (int i = 0; i < 200 && !left.isEmpty(); i++) {
+            Thread.sleep(10);
+            left = sleeping(seconds);
+        }
+        left.forEach(ProcessHandle::destroyForcibly);
+        assertThat(left).isEmpty();
+    }
+
+    private static List<ProcessHandle> sleeping(String seconds) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().arguments().filter(all -> List.of(all).contains(seconds)).isPresent())
+                .toList();
+    }
+}

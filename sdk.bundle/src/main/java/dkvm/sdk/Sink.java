@@ -18,7 +18,8 @@ public interface Sink {
     void open(Session session) throws Exception;
 
     /**
-     * Takes one event. When it returns the event counts as processed.
+     * Takes one event. When it and the next {@link #flush} have returned the event counts as processed. When the kernel is
+     * gone, what its streams hold down is released by events with number 0.
      *
      * @param event the event and where it came from
      * @throws Exception if it cannot be taken; the process ends and the kernel starts the device anew
@@ -26,8 +27,8 @@ public interface Sink {
     void receive(Received event) throws Exception;
 
     /**
-     * Makes lasting what was received: called when no event waits, at least every 50 ms while events come, and before
-     * {@link #close}.
+     * Makes lasting what was received: called when no event waits, before events are acknowledged to the kernel (every
+     * 8 KiB or 1 ms while events come), and before {@link #close}.
      *
      * @throws Exception if that failed; the process ends
      */

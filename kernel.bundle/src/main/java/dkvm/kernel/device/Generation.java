@@ -2,6 +2,7 @@
 package dkvm.kernel.device;
 
 import dkvm.kernel.config.DeviceEntry;
+import dkvm.kernel.device.linux.Sessions;
 import dkvm.sdk.wire.v1.Cause;
 import dkvm.sdk.wire.v1.Drained;
 import dkvm.sdk.wire.v1.Hello;
@@ -180,6 +181,7 @@ final class Generation implements DeviceProcess.Owner {
             ladder.end();
         }
         process.closeInput();
+        Sessions.kill(process.pid());
         host.forget(entry.id());
         host.graph().gone(entry.id());
         owner.over(this, exit);

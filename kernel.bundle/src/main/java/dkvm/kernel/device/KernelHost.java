@@ -8,14 +8,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.random.RandomGenerator;
 import org.osgi.framework.BundleContext;
 
 /** What supervisors need, as this kernel has it: its scheduler, its places, its graph. */
 final class KernelHost implements DeviceHost {
     private final Graph graph;
-    private final ScheduledThreadPoolExecutor scheduler;
+    private final ScheduledExecutorService scheduler;
     private final ProcessLauncher launcher;
     private final Leftovers leftovers;
     /** Known once the desk is read. */
@@ -31,10 +30,7 @@ final class KernelHost implements DeviceHost {
         leftovers = new Leftovers(home.resolve("devices"));
         runStartedMillis = Long
                 .parseLong(property(context, "dkvm.started", Long.toString(System.currentTimeMillis())));
-        scheduler = new ScheduledThreadPoolExecutor(1,
-                Thread.ofPlatform().daemon().name("dkvm-scheduler").factory());
-        scheduler.setRemoveOnCancelPolicy(true);
-        scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        scheduler = new DeviceScheduler();
     }
 
     private static String property(BundleContext context, String key, String fallback) {

@@ -77,6 +77,7 @@ final class Supervisor implements Generation.Owner {
             on(Event.NO_BRIDGE);
         }
         if (!newEntry.enabled()) {
+            host.graph().resting(id);
             stop();
         } else if (begins) {
             start();
@@ -186,7 +187,10 @@ final class Supervisor implements Generation.Owner {
                 missing.cancel();
                 host.graph().ended(id, EndReason.STOPPED);
             }
-            case FAILED -> host.graph().ended(id, EndReason.SOURCE_FAILED);
+            case FAILED -> {
+                host.graph().resting(id);
+                host.graph().ended(id, EndReason.SOURCE_FAILED);
+            }
             case WAITING -> missing.set(BRIDGE_GRACE,
                     () -> LOG.warn("{}: no bundle offers the device type \"{}\"", id, entry.type()));
             default -> {

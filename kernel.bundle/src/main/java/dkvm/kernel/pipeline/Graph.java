@@ -112,6 +112,15 @@ public final class Graph {
     }
 
     /**
+     * A device is not to run, so that nobody waits for its first start.
+     *
+     * @param device the device's id
+     */
+    public void resting(String device) {
+        sink(device).resting();
+    }
+
+    /**
      * A device's process is gone.
      *
      * @param device the device's id

@@ -257,6 +257,11 @@ public final class SinkEnd {
         refreshCredit();
     }
 
+    /** The device is not to run: its links need not wait for a first start. */
+    void resting() {
+        locked(_ -> everOpen = true);
+    }
+
     /** The device takes nothing for now; what it has not acknowledged it still may. */
     void hold() {
         locked(this::shut);

@@ -10,6 +10,7 @@ import dkvm.kernel.device.Devices;
 import dkvm.kernel.pipeline.Graph;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -99,9 +100,10 @@ public final class KernelRun implements Runnable {
             code = FAILURE;
         }
         code = report(code);
+        var stopped = Instant.now();
         new OrderlyStop(devices, graph).stop();
         if (exit != null) {
-            exit.accept(code);
+            exit.accept(settings.untilEnd() ? Math.max(code, failedSince(stopped)) : code);
         }
     }
 
@@ -157,6 +159,19 @@ public final class KernelRun implements Runnable {
     private static int verdict(List<String> troubles) {
         troubles.forEach(trouble -> LOG.error("{}", trouble));
         return troubles.isEmpty() ? OK : FAILURE;
+    }
+
+    /** A device that could not finish what it had, such as a file on a full disk, is a failure of the whole. */
+    private int failedSince(Instant stopped) {
+        int code = OK;
+        for (var device : view.devices()) {
+            var failure = device.lastExit().filter(last -> last.at().isAfter(stopped) && last.code().orElse(0) != 0);
+            if (failure.isPresent()) {
+                LOG.error("{}: {} while it was stopped", device.id(), failure.get().reason());
+                code = FAILURE;
+            }
+        }
+        return code;
     }
 
     private int report(int code) {

@@ -12,17 +12,22 @@ import java.io.PrintStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One command in a running kernel: a JSON line there, JSON lines back, each with {@code out}, {@code err} or, in the
  * last, {@code exit}.
  */
 public final class ControlClient {
+    private static final int PATIENCE_S = 5;
+
     private final PrintStream out;
     private final PrintStream err;
 
@@ -50,6 +55,8 @@ public final class ControlClient {
     public int run(Path socket, List<String> arguments, int width, boolean color) throws IOException {
         try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
+            var answered = new CountDownLatch(1);
+            Thread.ofVirtual().start(() -> giveUp(channel, answered));
             var request = ByteBuffer.wrap(request(arguments, width, color).getBytes(StandardCharsets.UTF_8));
             while (request.hasRemaining()) {
                 channel.write(request);
@@ -57,6 +64,7 @@ public final class ControlClient {
             var lines = new BufferedReader(
                     new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                answered.countDown();
                 var answer = JsonParser.parseString(line).getAsJsonObject();
                 if (answer.has("exit")) {
                     return answer.get("exit").getAsInt();
@@ -64,8 +72,23 @@ public final class ControlClient {
                 print(answer);
             }
             throw new IOException("the kernel went away before it had answered");
+        } catch (AsynchronousCloseException e) {
+            throw new IOException("it has not answered for " + PATIENCE_S + " s", e);
         } catch (JsonParseException | IllegalStateException e) {
             throw new IOException("what answers there is no kernel", e);
+        }
+    }
+
+    /** A kernel that is stopped or stuck accepts a connection all the same. */
+    private static void giveUp(SocketChannel channel, CountDownLatch answered) {
+        try {
+            if (!answered.await(PATIENCE_S, TimeUnit.SECONDS)) {
+                channel.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            // Closed all the same.
         }
     }
 

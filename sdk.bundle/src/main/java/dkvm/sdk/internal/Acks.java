@@ -44,11 +44,9 @@ final class Acks {
         return lastNanos + MAX_DELAY_NS;
     }
 
-    /** Acknowledges if it is time to. */
-    void sendIfDue(long now) {
-        if (unacknowledged >= MAX_BYTES || (unacknowledged > 0 && now - lastNanos >= MAX_DELAY_NS)) {
-            send(now);
-        }
+    /** Whether it is time to acknowledge. */
+    boolean due(long now) {
+        return unacknowledged >= MAX_BYTES || (unacknowledged > 0 && now - lastNanos >= MAX_DELAY_NS);
     }
 
     /** Acknowledges all that was processed. */

@@ -10,6 +10,8 @@ final class InStream {
     final String from;
     /** Delays since the last Stats. */
     final LatencyHistogram latency = new LatencyHistogram();
+    /** Keys that are down. */
+    final Held held = new Held();
     /** The last event processed. */
     long seq;
     /** The length of all its events processed, with their length prefixes. */

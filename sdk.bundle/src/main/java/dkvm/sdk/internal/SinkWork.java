@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.sdk.internal;
 
+import dkvm.sdk.Received;
 import dkvm.sdk.Sink;
+import dkvm.sdk.event.KeyEvent;
 import dkvm.sdk.wire.v1.Activated;
 import dkvm.sdk.wire.v1.Drained;
 import dkvm.sdk.wire.v1.Envelope;
@@ -13,9 +15,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What the main thread of a device that consumes does; it owns all that is not final here. */
 final class SinkWork {
-    /** Under load what was received is made lasting this often. */
-    static final long FLUSH_NS = 50_000_000;
-
     private final Sink sink;
     private final Inbox inbox;
     private final Outputs outputs;
@@ -28,7 +27,6 @@ final class SinkWork {
     private final StatsSender stats;
     private boolean active;
     private boolean unflushed;
-    private long flushedNanos;
 
     SinkWork(Sink sink, Inbox inbox, Outputs outputs, LoopState loop, Exit exit, AtomicBoolean draining) {
         long now = System.nanoTime();
@@ -41,7 +39,6 @@ final class SinkWork {
         this.draining = draining;
         this.acks = new Acks(out, now);
         this.stats = new StatsSender(out, now);
-        this.flushedNanos = now;
     }
 
     Ended run() throws Exception {
@@ -54,10 +51,8 @@ final class SinkWork {
     private Work idle() throws Exception {
         while (true) {
             long now = System.nanoTime();
-            acks.sendIfDue(now);
-            if (unflushed) {
-                flush(now);
-            }
+            flush();
+            acknowledgeIfDue(now);
             stats.sendIfDue(now, streams);
             long until = now + Long.MAX_VALUE / 2;
             if (stats.pending()) {
@@ -93,6 +88,7 @@ final class SinkWork {
             }
             case Work.Drain() -> drain();
             case Work.Stop() -> {
+                release();
                 close();
                 throw exit.now(0);
             }
@@ -111,21 +107,30 @@ final class SinkWork {
                 arrival.stream().latency.record(now - event.originNanos());
                 stats.recorded();
             }
+            if (event.event() instanceof KeyEvent key) {
+                arrival.stream().held.note(key);
+            }
             sink.receive(event);
             unflushed = true;
         }
         acks.processed(arrival.stream(), arrival.seq(), arrival.bytes());
-        acks.sendIfDue(now);
+        acknowledgeIfDue(now);
         stats.sendIfDue(now, streams);
-        if (now - flushedNanos >= FLUSH_NS && unflushed) {
-            flush(now);
+    }
+
+    /** What is acknowledged is lasting: the kernel never counts as processed what a full disk refused. */
+    private void acknowledgeIfDue(long now) throws Exception {
+        if (acks.due(now)) {
+            flush();
+            acks.send(now);
         }
     }
 
-    private void flush(long now) throws Exception {
-        sink.flush();
-        unflushed = false;
-        flushedNanos = now;
+    private void flush() throws Exception {
+        if (unflushed) {
+            sink.flush();
+            unflushed = false;
+        }
     }
 
     private void ended(InStream stream) throws Exception {
@@ -138,12 +143,26 @@ final class SinkWork {
 
     /** Lets go of what the sink opened, with all that was received processed, acknowledged and made lasting. */
     private void close() throws Exception {
-        acks.send(System.nanoTime());
         if (active) {
             active = false;
             sink.flush();
             unflushed = false;
             sink.close();
+        }
+        acks.send(System.nanoTime());
+    }
+
+    /** Nobody takes over, and no release will come any more: the kernel may be dead. */
+    private void release() throws Exception {
+        if (!active) {
+            return;
+        }
+        for (var stream : streams) {
+            for (int usage : stream.held.usages()) {
+                sink.receive(
+                        new Received(stream.port, stream.from, 0, System.nanoTime(), new KeyEvent(usage, false)));
+            }
+            ended(stream);
         }
     }
 

@@ -60,6 +60,23 @@ class SinkTest {
     }
 
     @Test
+    void releasesWhatIsDownWhenTheKernelIsGone() {
+        var sink = new RecordingSink();
+        try (var device = new InProcess(Specs.sink(_ -> sink))) {
+            device.kernel.ignoring(BodyCase.CREDIT).activate(input(3, "keys", "a.keys", 1));
+            device.kernel.say(key(3, 1, A));
+            device.kernel.say(key(3, 2, new KeyEvent(0x70005, true)));
+            device.kernel.say(key(3, 3, new KeyEvent(0x70005, false)));
+            device.kernel.close();
+            device.exits(0);
+            assertThat(sink.received.getLast().seq()).isZero();
+            assertThat(sink.received).extracting(Received::event).containsExactly(A, new KeyEvent(0x70005, true),
+                    new KeyEvent(0x70005, false), new KeyEvent(A.usage(), false));
+            assertThat(sink.calls).endsWith("flush", "close");
+        }
+    }
+
+    @Test
     void processesAllThatCameBeforeDrain() {
         var sink = new RecordingSink(0);
         try (var device = new InProcess(Specs.sink(_ -> sink))) {

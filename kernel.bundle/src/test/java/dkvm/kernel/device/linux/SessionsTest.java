@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.device.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SessionsTest {
+    @Test
+    void childrenOfADeviceThatHasEndedEndToo() throws Exception {
+        var leader = new ProcessBuilder("setsid", "sh", "-c", "sleep 1000 & echo $!").start();
+        long child = Long
+                .parseLong(leader.inputReader().readLine());
+        var orphan = ProcessHandle.of(child).orElseThrow();
+        assertThat(leader.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(orphan.isAlive()).isTrue();
+        assertThat(Sessions.session(child)).isEqualTo(leader.pid());
+
+        Sessions.kill(leader.pid());
+
+        assertThat(orphan.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
+    }
+
+    @Test
+    void aProcessThatIsGoneHasNoSession() {
+        assertThat(Sessions.session(Integer.MAX_VALUE)).isZero();
+        assertThat(Sessions.session(ProcessHandle.current().pid())).isPositive();
+    }
+}

@@ -7,13 +7,20 @@ import dkvm.kernel.pipeline.Graph;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What supervisors need, as this kernel has it: its scheduler, its places, its graph. */
 final class KernelHost implements DeviceHost {
+    private static final Logger LOG = LoggerFactory.getLogger(KernelHost.class);
+
     private final Graph graph;
     private final ScheduledThreadPoolExecutor scheduler;
     private final ProcessLauncher launcher;
@@ -32,7 +39,16 @@ final class KernelHost implements DeviceHost {
         runStartedMillis = Long
                 .parseLong(property(context, "dkvm.started", Long.toString(System.currentTimeMillis())));
         scheduler = new ScheduledThreadPoolExecutor(1,
-                Thread.ofPlatform().daemon().name("dkvm-scheduler").factory());
+                Thread.ofPlatform().daemon().name("dkvm-scheduler").factory()) {
+            // What is thrown would otherwise be kept for somebody who asks.
+            @Override
+            protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
+                if (task instanceof Future<?> done && done.state() == Future.State.FAILED) {
+                    LOG.error("a task of the scheduler failed", done.exceptionNow());
+                }
+            }
+        };
+        scheduler.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         scheduler.setRemoveOnCancelPolicy(true);
         scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }

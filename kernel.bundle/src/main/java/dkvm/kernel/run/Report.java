@@ -38,7 +38,11 @@ final class Report {
         }
         var file = Path.of(to).toAbsolutePath();
         var temporary = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(temporary, report);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.writeString(temporary, report);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
     }
 }

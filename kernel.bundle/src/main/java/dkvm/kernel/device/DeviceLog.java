@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,16 +15,23 @@ import org.slf4j.event.Level;
 /**
  * Turns what one device process writes on stderr into the kernel's log, under {@code device.ID}. A line may begin with
  * {@code <N>}, a syslog priority as in sd-daemon(3); lines that begin with white space or "Caused by:" belong to the
- * line before.
+ * line before; "Traceback (" begins an entry that ends with the first line after the indented ones. An entry without
+ * priority that holds a trace is an error.
  */
 final class DeviceLog implements Runnable {
     private static final int MAX_LINE = 64 * 1024;
     private static final int MAX_ENTRY = 256 * 1024;
+    private static final String TRACEBACK = "Traceback (";
+    /** So often, and so long each time, the next line of an entry is waited for: many programs write line by line. */
+    private static final int WAITS = 4;
+    private static final long WAIT_NANOS = 5_000_000;
 
     private final Logger log;
     private final InputStream in;
     private final StringBuilder entry = new StringBuilder();
     private Level level = Level.INFO;
+    private boolean prefixed;
+    private boolean traceback;
 
     DeviceLog(String device, InputStream in) {
         this.log = LoggerFactory.getLogger("device." + device);
@@ -40,7 +48,7 @@ final class DeviceLog implements Runnable {
             String line;
             while ((line = readLine(reader)) != null) {
                 line(line);
-                if (!reader.ready()) {
+                if (!entry.isEmpty() && !moreComes(reader)) {
                     flush();
                 }
             }
@@ -51,19 +59,36 @@ final class DeviceLog implements Runnable {
     }
 
     private void line(String line) {
-        boolean more = line.startsWith(" ") || line.startsWith("\t") || line.startsWith("Caused by:");
-        if (more && !entry.isEmpty() && entry.length() < MAX_ENTRY) {
+        boolean indented = line.startsWith(" ") || line.startsWith("\t");
+        boolean cause = line.startsWith("Caused by:");
+        if ((indented || cause || traceback) && !entry.isEmpty() && entry.length() < MAX_ENTRY) {
             entry.append('\n').append(line);
+            if (!prefixed && (cause || (indented && line.stripLeading().startsWith("at ")))) {
+                level = Level.ERROR;
+            }
+            if (traceback && !indented) {
+                flush();
+            }
             return;
         }
         flush();
-        boolean prefixed = line.length() >= 3 && line.charAt(0) == '<' && line.charAt(2) == '>'
-                && line.charAt(1) >= '0' && line.charAt(1) <= '7';
-        level = prefixed ? level(line.charAt(1) - '0') : Level.INFO;
-        entry.append(prefixed ? line.substring(3) : line);
+        prefixed = line.length() >= 3 && line.charAt(0) == '<' && line.charAt(2) == '>' && line.charAt(1) >= '0'
+                && line.charAt(1) <= '7';
+        var text = prefixed ? line.substring(3) : line;
+        traceback = text.startsWith(TRACEBACK);
+        level = prefixed ? level(line.charAt(1) - '0') : traceback ? Level.ERROR : Level.INFO;
+        entry.append(text);
+    }
+
+    private static boolean moreComes(BufferedReader reader) throws IOException {
+        for (int i = 0; i < WAITS && !reader.ready(); i++) {
+            LockSupport.parkNanos(WAIT_NANOS);
+        }
+        return reader.ready();
     }
 
     private void flush() {
+        traceback = false;
         if (!entry.isEmpty()) {
             log.atLevel(level).log(entry.toString());
             entry.setLength(0);
@@ -82,8 +107,8 @@ final class DeviceLog implements Runnable {
     /** A line; one that is too long comes in pieces. Null at the end. */
     private static @Nullable String readLine(BufferedReader reader) throws IOException {
         var line = new StringBuilder();
-        int c;
-        while ((c = reader.read()) >= 0 && c != '\n' && line.length() < MAX_LINE) {
+        int c = 0;
+        while (line.length() < MAX_LINE && (c = reader.read()) >= 0 && c != '\n') {
             line.append((char) c);
         }
         return c < 0 && line.isEmpty() ? null : line.toString();

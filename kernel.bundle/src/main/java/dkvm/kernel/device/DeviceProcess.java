@@ -56,7 +56,8 @@ final class DeviceProcess {
         var _ = process.onExit().thenCombine(
                 process.onExit().thenCompose(
                         _ -> outputRead.completeOnTimeout(null, LAST_OUTPUT_MILLIS, TimeUnit.MILLISECONDS)),
-                (ended, _) -> new ExitStatus(ended.exitValue())).thenAcceptAsync(owner::exited, scheduler);
+                (ended, _) -> new ExitStatus(ended.exitValue()))
+                .thenAccept(exit -> scheduler.execute(() -> owner.exited(exit)));
         connection.start();
     }
 

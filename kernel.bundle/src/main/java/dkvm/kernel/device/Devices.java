@@ -57,9 +57,10 @@ public final class Devices {
         var _ = scheduler.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** What was not stopped until now is killed: nobody is left to look after it. */
     @Deactivate
     void deactivate() {
-        later("the end of the kernel", () -> supervisors.values().forEach(Supervisor::stop));
+        kill();
         scheduler.shutdown();
     }
 
@@ -152,7 +153,12 @@ public final class Devices {
         long now = System.nanoTime();
         long elapsed = Math.min(now - lastLookNanos, TimeUnit.MILLISECONDS.toNanos(3 * LOOK_MILLIS));
         lastLookNanos = now;
-        graph.look(elapsed);
+        try {
+            graph.look(elapsed);
+        } catch (RuntimeException e) {
+            // Thrown on, it would be the last look.
+            LOG.error("the links: {}", e.toString(), e);
+        }
     }
 
     private void with(String id, Consumer<Supervisor> work) {

@@ -14,8 +14,8 @@ final class Excerpt {
             return "nothing";
         }
         var text = new String(bytes, StandardCharsets.UTF_8);
-        boolean readable = text.chars().allMatch(c -> (c >= ' ' && c != 0x7f && c != 0xfffd) || c == '\n' || c == '\r'
-                || c == '\t');
+        boolean readable = text.chars().allMatch(c -> (!Character.isISOControl(c) && c != 0xfffd) || c == '\n'
+                || c == '\r' || c == '\t');
         return readable
                 ? '"' + text.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t") + '"'
                 : HexFormat.ofDelimiter(" ").formatHex(bytes);

@@ -2,6 +2,8 @@
 package dkvm.kernel.device;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -44,6 +46,7 @@ final class Leftovers {
             return;
         }
         try (var files = Files.newDirectoryStream(folder)) {
+<<<<<<< HEAD
             for (var file : files) {
                 alive(Files.readString(file)).ifPresent(process -> {
                     LOG.warn("{}: process {} of an earlier kernel is still there and is killed", file.getFileName(),
@@ -53,7 +56,26 @@ final class Leftovers {
                 Files.delete(file);
             }
         } catch (IOException e) {
+=======
+            files.forEach(Leftovers::end);
+        } catch (IOException | DirectoryIteratorException e) {
+>>>>>>> helper-E
             LOG.warn("processes of an earlier kernel could not be looked for in {}: {}", folder, e.toString());
+        }
+    }
+
+    private static void end(Path file) {
+        try {
+            // Latin 1: a torn file is no reason to leave the others.
+            alive(Files.readString(file, StandardCharsets.ISO_8859_1)).ifPresent(process -> {
+                LOG.warn("{}: process {} of an earlier kernel is still there and is killed", file.getFileName(),
+                        process.pid());
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            });
+            Files.delete(file);
+        } catch (IOException e) {
+            LOG.warn("a process of an earlier kernel could not be looked for in {}: {}", file, e.toString());
         }
     }
 

@@ -34,11 +34,14 @@ final class RestartBudget {
             return Optional.empty();
         }
         failures.addLast(nowNanos);
-        long longest = Math.min(policy.max().toNanos(), policy.initial().toNanos() << doublings);
-        if (policy.initial().toNanos() << doublings < policy.max().toNanos()) {
+        long max = policy.max().toNanos();
+        long doubled = policy.initial().toNanos() << doublings;
+        // The policy may be another than the one the doublings come from: shifted back, what overflowed is not itself.
+        boolean within = doubled < max && doubled >> doublings == policy.initial().toNanos();
+        if (within) {
             doublings = Math.min(doublings + 1, MAX_DOUBLINGS);
         }
-        return Optional.of(Duration.ofNanos(random.nextLong(longest + 1)));
+        return Optional.of(Duration.ofNanos(random.nextLong((within ? doubled : max) + 1)));
     }
 
     /** The device's process has ended after it was RUNNING for so long. */

@@ -252,9 +252,11 @@ final class Supervisor implements Generation.Owner {
             board.exited(exit, reason);
         }
         Optional<Duration> delay = Optional.empty();
-        if (exit.filter(ExitStatus::isTemporary).isPresent()) {
+        if (entry.restart().mode() == Mode.NEVER || exit.filter(ExitStatus::isFinal).isPresent()) {
+            LOG.debug("{}: is not to be started again", id);
+        } else if (exit.filter(ExitStatus::isTemporary).isPresent()) {
             delay = Optional.of(entry.restart().max());
-        } else if (exit.filter(ExitStatus::isFinal).isEmpty() && entry.restart().mode() != Mode.NEVER) {
+        } else {
             delay = budget.failed(entry.restart(), System.nanoTime());
         }
         if (delay.isEmpty()) {

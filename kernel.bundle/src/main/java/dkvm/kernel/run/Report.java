@@ -35,7 +35,11 @@ final class Report {
             return;
         }
         var temporary = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(temporary, report);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.writeString(temporary, report);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
     }
 }

@@ -27,12 +27,13 @@ final class Table {
         int columns = rows.getFirst().size();
         var text = new StringBuilder();
         for (var row : rows) {
+            var line = new StringBuilder();
             for (int i = 0; i < columns - 1; i++) {
                 int column = i;
                 int width = rows.stream().mapToInt(each -> each.get(column).length()).max().orElse(0);
-                text.append(row.get(i)).repeat(' ', width - row.get(i).length()).append(GAP);
+                line.append(row.get(i)).repeat(' ', width - row.get(i).length()).append(GAP);
             }
-            text.append(row.get(columns - 1)).append('\n');
+            text.append(line.append(row.get(columns - 1)).toString().stripTrailing()).append('\n');
         }
         return text.toString();
     }

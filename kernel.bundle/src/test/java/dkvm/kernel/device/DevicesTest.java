@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dkvm.kernel.config.RestartPolicy;
+import dkvm.kernel.config.RestartPolicy.Mode;
+import dkvm.sdk.wire.v1.Direction;
+import dkvm.sdk.wire.v1.Kind;
+import dkvm.sdk.wire.v1.Port;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Devices with real processes. */
+class DevicesTest {
+    private static final RestartPolicy QUICK = policy(Mode.ON_FAILURE, 3);
+    private static final Port OUT = Port.newBuilder().setName("keys").setDirection(Direction.OUT)
+            .setKind(Kind.KEYBOARD).build();
+
+    @TempDir
+    Path home;
+
+    private ScriptedDesk desk;
+
+    @BeforeEach
+    void begin() {
+        desk = new ScriptedDesk(home);
+    }
+
+    @AfterEach
+    void end() {
+        desk.close();
+    }
+
+    @Test
+    void runUntilTheyAreStoppedAndAgainWhenTheyAreStarted() {
+        desk.device("a", QUICK, ScriptedDesk.FOREVER);
+        var running = desk.await("a", "RUNNING");
+        assertThat(ProcessHandle.of(running.pid().orElseThrow())).isPresent();
+        assertThat(home.resolve("devices").resolve("a")).exists();
+
+        desk.devices.stop("a");
+        var stopped = desk.await("a", "STOPPED");
+        assertThat(stopped.pid()).isEmpty();
+        assertThat(stopped.wantedUp()).isFalse();
+        assertThat(stopped.restarts()).isZero();
+        assertThat(home.resolve("devices")).isEmptyDirectory();
+
+        desk.devices.start("a");
+        assertThat(desk.await("a", "RUNNING").generation()).isEqualTo(2);
+    }
+
+    @Test
+    void areStartedAgainWhenTheyAreKilledAndGivenUpAfterSoOften() {
+        desk.device("a", QUICK, ScriptedDesk.ACTIVE + "kill -9 $$");
+        var failed = desk.await("a", "FAILED");
+
+        assertThat(failed.restarts()).isEqualTo(3);
+        assertThat(failed.generation()).isEqualTo(4);
+        assertThat(failed.lastExit()).hasValueSatisfying(exit -> assertThat(exit.signal()).hasValue(9));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ON_FAILURE, 64, FAILED", "ON_FAILURE, 75, BACKOFF", "NEVER, 1, FAILED", "NEVER, 75, FAILED"})
+    void areTriedAgainAsTheirExitStatusAndPolicySay(Mode mode, int status, String state) {
+        desk.device("a", policy(mode, 10), ScriptedDesk.ACTIVE + "exit " + status);
+        var exited = desk.await("a", device -> device.lastExit().isPresent() && device.pid().isEmpty());
+
+        assertThat(exited.state()).isEqualTo(state);
+        assertThat(exited.lastExit().orElseThrow().code()).hasValue(status);
+    }
+
+    @Test
+    void haveEndedWhenTheirStreamsHave() {
+        desk.device("a", QUICK, desk.ending(1), OUT);
+        var ended = desk.await("a", "ENDED");
+
+        assertThat(ended.restarts()).isZero();
+        assertThat(desk.graph.outputsEnded("a")).isTrue();
+    }
+
+    @Test
+    void failWhenTheyEndBeforeTheirStreamsHave() {
+        desk.device("a", policy(Mode.NEVER, 10), ScriptedDesk.ACTIVE + "exit 0", OUT);
+
+        desk.await("a", "FAILED");
+        assertThat(desk.graph.outputsEnded("a")).isTrue();
+    }
+
+    @Test
+    void areRefusedWhenTheySpeakSomethingElse() {
+        desk.device("a", policy(Mode.NEVER, 10), "echo 'usage: a [-b]'; exec sleep 60");
+        var failed = desk.await("a", "FAILED");
+
+        assertThat(failed.status()).contains("does not speak the protocol", "usage: a [-b]", "signal 9");
+    }
+
+    @Test
+    void keepTheirExitStatusWhereWhatTheySaidWasTheirLastWords() {
+        desk.device("a", policy(Mode.NEVER, 10), "echo 'a: no such option'; exit 3");
+        var failed = desk.await("a", "FAILED");
+
+        assertThat(failed.status()).contains("a: no such option", "exit status 3");
+    }
+
+    @Test
+    void areStoppedWhileTheyStart() {
+        desk.device("a", QUICK, "exec sleep 60");
+        desk.await("a", "STARTING");
+        desk.devices.stop("a");
+
+        assertThat(desk.await("a", "STOPPED").restarts()).isZero();
+    }
+
+    @Test
+    void areNotStartedWhereTheirProgramIsNot() {
+        desk.device("a", QUICK, "exec /no/such/program");
+        assertThat(desk.await("a", "FAILED").status()).contains("exit status 127");
+    }
+
+    @Test
+    void areGoneWhenTheyAreNoLongerConfigured() {
+        desk.device("a", QUICK, ScriptedDesk.FOREVER);
+        desk.await("a", "RUNNING");
+        desk.devices.remove("a");
+        desk.device("b", QUICK, ScriptedDesk.FOREVER);
+        desk.await("b", "RUNNING");
+        desk.devices.stop("b");
+        desk.await("b", "STOPPED");
+
+        assertThat(desk.devices.status()).noneMatch(device -> device.id().equals("a") && device.wantedUp());
+    }
+
+    @Test
+    void areAllKilledWithTheKernelsBundle() throws Exception {
+        for (var id : List.of("a", "b")) {
+            desk.device(id, QUICK, ScriptedDesk.FOREVER);
+        }
+        var left = new ArrayList<ProcessHandle>();
+        for (var id : List.of("a", "b")) {
+            left.add(ProcessHandle.of(desk.await(id, "RUNNING").pid().orElseThrow()).orElseThrow());
+        }
+        desk.close();
+
+        for (var process : left) {
+            process.onExit().get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    private static RestartPolicy policy(Mode mode, int limit) {
+        return new RestartPolicy(mode, Duration.ofMillis(1), Duration.ofSeconds(30), limit, Duration.ofMinutes(10),
+                Duration.ofMinutes(1));
+    }
+}

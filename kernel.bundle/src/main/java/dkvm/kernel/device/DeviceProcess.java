@@ -102,11 +102,11 @@ final class DeviceProcess {
     }
 
     void terminate() {
-        ProcessTree.terminate(process.toHandle());
+        ProcessTree.terminate(process);
     }
 
     void kill() {
-        ProcessTree.kill(process.toHandle());
+        ProcessTree.kill(process);
     }
 
     /** Hears the device, on the thread that reads it. */

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.device;
 
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,25 +14,17 @@ final class DeviceScheduler extends ScheduledThreadPoolExecutor {
 
     DeviceScheduler() {
         super(1, Thread.ofPlatform().daemon().name("dkvm-scheduler").factory());
+        setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         setRemoveOnCancelPolicy(true);
         setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
+    /** What is thrown would otherwise be kept for somebody who asks. */
     @Override
     protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
         super.afterExecute(task, thrown);
-        if (thrown != null) {
-            LOG.error("the kernel fails", thrown);
-        } else if (task instanceof Future<?> future && future.isDone() && !future.isCancelled()) {
-            try {
-                future.get();
-            } catch (ExecutionException e) {
-                LOG.error("the kernel fails", e.getCause());
-            } catch (CancellationException e) {
-                // Wanted.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        if (task instanceof Future<?> done && done.state() == Future.State.FAILED) {
+            LOG.error("a task of the scheduler failed", done.exceptionNow());
         }
     }
 }

@@ -7,23 +7,12 @@ import dkvm.kernel.pipeline.Graph;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-<<<<<<< HEAD
-=======
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
->>>>>>> helper-E
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What supervisors need, as this kernel has it: its scheduler, its places, its graph. */
 final class KernelHost implements DeviceHost {
-    private static final Logger LOG = LoggerFactory.getLogger(KernelHost.class);
-
     private final Graph graph;
     private final ScheduledExecutorService scheduler;
     private final ProcessLauncher launcher;
@@ -41,23 +30,7 @@ final class KernelHost implements DeviceHost {
         leftovers = new Leftovers(home.resolve("devices"));
         runStartedMillis = Long
                 .parseLong(property(context, "dkvm.started", Long.toString(System.currentTimeMillis())));
-<<<<<<< HEAD
         scheduler = new DeviceScheduler();
-=======
-        scheduler = new ScheduledThreadPoolExecutor(1,
-                Thread.ofPlatform().daemon().name("dkvm-scheduler").factory()) {
-            // What is thrown would otherwise be kept for somebody who asks.
-            @Override
-            protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
-                if (task instanceof Future<?> done && done.state() == Future.State.FAILED) {
-                    LOG.error("a task of the scheduler failed", done.exceptionNow());
-                }
-            }
-        };
-        scheduler.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        scheduler.setRemoveOnCancelPolicy(true);
-        scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
->>>>>>> helper-E
     }
 
     private static String property(BundleContext context, String key, String fallback) {

@@ -46,20 +46,8 @@ final class Leftovers {
             return;
         }
         try (var files = Files.newDirectoryStream(folder)) {
-<<<<<<< HEAD
-            for (var file : files) {
-                alive(Files.readString(file)).ifPresent(process -> {
-                    LOG.warn("{}: process {} of an earlier kernel is still there and is killed", file.getFileName(),
-                            process.pid());
-                    ProcessTree.kill(process);
-                });
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-=======
             files.forEach(Leftovers::end);
         } catch (IOException | DirectoryIteratorException e) {
->>>>>>> helper-E
             LOG.warn("processes of an earlier kernel could not be looked for in {}: {}", folder, e.toString());
         }
     }
@@ -70,8 +58,7 @@ final class Leftovers {
             alive(Files.readString(file, StandardCharsets.ISO_8859_1)).ifPresent(process -> {
                 LOG.warn("{}: process {} of an earlier kernel is still there and is killed", file.getFileName(),
                         process.pid());
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
+                ProcessTree.kill(process);
             });
             Files.delete(file);
         } catch (IOException e) {

@@ -12,8 +12,17 @@ final class ProcessTree {
     private ProcessTree() {}
 
     /** Asks all of them to end. */
-    static void terminate(ProcessHandle root) {
-        all(root).forEach(ProcessHandle::destroy);
+    static void terminate(Process root) {
+        var started = root.descendants().toList();
+        root.destroy();
+        started.forEach(ProcessHandle::destroy);
+    }
+
+    /** Ends all of them at once. */
+    static void kill(Process root) {
+        var started = root.descendants().toList();
+        root.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** Ends all of them at once. */

@@ -65,14 +65,9 @@ final class ControlSession {
     private int answer(String line) {
         try {
             var request = Answer.JSON.fromJson(line, Request.class);
-<<<<<<< HEAD
-            if (request != null && request.args() != null && request.args().stream().allMatch(Objects::nonNull)) {
-                return commands.run(request.args(), text -> send("out", text), text -> send("err", text));
-=======
             var args = request == null ? null : request.args();
             if (args != null && args.stream().allMatch(Objects::nonNull)) {
                 return run(args);
->>>>>>> helper-E
             }
         } catch (JsonParseException e) {
             // Said below.

@@ -2,31 +2,20 @@
 package dkvm.kernel.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-<<<<<<< HEAD
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-=======
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.google.gson.JsonParser;
 import dkvm.kernel.api.DeviceStatus;
 import dkvm.kernel.api.KernelView;
 import dkvm.kernel.api.LinkStatus;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
->>>>>>> helper-E
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
@@ -34,14 +23,6 @@ class ReportTest {
     Path folder;
 
     @Test
-<<<<<<< HEAD
-    void takesThePlaceOfAnOlderOne() throws IOException {
-        var file = Files.writeString(folder.resolve("report.json"), "a longer one from before");
-
-        Report.write("{}\n", file);
-
-        assertThat(file).hasContent("{}");
-=======
     void hasItsParts() {
         var json = JsonParser.parseString(Report.of(new Nothing())).getAsJsonObject();
 
@@ -52,16 +33,24 @@ class ReportTest {
 
     @Test
     void takesThePlaceOfAnOlderOne() throws IOException {
-        var file = Files.writeString(folder.resolve("report.json"), "old and longer");
-        Report.write("new", file.toString(), System.out);
+        var file = Files.writeString(folder.resolve("report.json"), "a longer one from before");
 
-        assertThat(file).hasContent("new");
->>>>>>> helper-E
+        Report.write("{}", file);
+
+        assertThat(file).hasContent("{}");
         assertThat(folder.toFile().list()).containsExactly("report.json");
     }
 
     @Test
-<<<<<<< HEAD
+    void leavesNothingBehindWhereItCannotBeWritten() throws IOException {
+        var taken = folder.resolve("taken");
+        Files.createDirectories(taken.resolve("inside"));
+
+        assertThatIOException().isThrownBy(() -> Report.write("{}", taken));
+        assertThat(folder.toFile().list()).containsExactly("taken");
+    }
+
+    @Test
     @Timeout(20)
     void aPipeGetsItAndStaysAPipe() throws Exception {
         var pipe = folder.resolve("pipe");
@@ -69,22 +58,9 @@ class ReportTest {
         // Open for both, so that neither side waits for the other.
         try (var both = Files.newByteChannel(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             assertThat(both.isOpen()).isTrue();
-            Report.write("{}\n", pipe);
+            Report.write("{}", pipe);
             assertThat(Files.isRegularFile(pipe)).isFalse();
-=======
-    void leavesNothingBehindWhereItCannotBeWritten() throws IOException {
-        var taken = Files.createDirectories(folder.resolve("taken").resolve("inside")).getParent();
-
-        assertThatIOException().isThrownBy(() -> Report.write("new", String.valueOf(taken), System.out));
-        assertThat(folder.toFile().list()).containsExactly("taken");
-    }
-
-    @Test
-    void goesToStdout() throws IOException {
-        var out = new ByteArrayOutputStream();
-        Report.write("new", "-", new PrintStream(out, false, StandardCharsets.UTF_8));
-
-        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("new");
+        }
     }
 
     private static final class Nothing implements KernelView {
@@ -96,7 +72,6 @@ class ReportTest {
         @Override
         public List<LinkStatus> links() {
             return List.of();
->>>>>>> helper-E
         }
     }
 }

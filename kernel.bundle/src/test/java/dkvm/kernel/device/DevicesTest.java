@@ -101,7 +101,8 @@ class DevicesTest {
         desk.device("a", policy(Mode.NEVER, 10), "echo 'usage: a [-b]'; exec sleep 60");
         var failed = desk.await("a", "FAILED");
 
-        assertThat(failed.status()).contains("does not speak the protocol", "usage: a [-b]", "signal 9");
+        assertThat(failed.status()).contains("does not speak the protocol", "usage: a [-b]")
+                .doesNotContain("signal");
     }
 
     @Test

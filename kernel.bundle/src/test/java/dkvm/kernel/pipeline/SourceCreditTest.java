@@ -55,9 +55,28 @@ class SourceCreditTest {
         sendAll();
         assertThat(desk.status("source", "sink").inFlight()).isPositive();
         sink.die();
-        sink.run(false);
-        desk.settle();
+        source.readAll();
 
+        assertThat(source.out().free()).isTrue();
+    }
+
+    @Test
+    void comesBackWhenAnotherThreadFindsAllThatWaitsWithheld() throws WireException {
+        var second = desk.running("second");
+        desk.link("second", "sink");
+        second.key(second.out(), A, true);
+        desk.settle();
+        desk.link("source", "sink", 1);
+        source.die();
+        source.run(true);
+        sink.lazy = true;
+        source.key(source.out(), A, true);
+        source.flush();
+        source.readAll();
+        assertThat(source.out().free()).isFalse();
+
+        sink.pumpNow();
+        source.readAll();
         assertThat(source.out().free()).isTrue();
     }
 

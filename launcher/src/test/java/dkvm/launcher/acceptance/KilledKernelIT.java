@@ -56,6 +56,7 @@ class KilledKernelIT {
     private void rounds(int rounds, TestReporter reporter) throws Exception {
         long seed = System.nanoTime();
         reporter.publishEntry("seed", String.valueOf(seed));
+        System.out.println(getClass().getSimpleName() + " seed " + seed);
         var random = new Random(seed);
         for (int round = 0; round < rounds; round++) {
             var kernel = lab.start(desk);

@@ -46,6 +46,7 @@ class ManyEventsIT {
         var result = lab.run("--until-end", "--report", "report.json", desk);
 
         var time = Duration.ofNanos(System.nanoTime() - begun);
+        System.out.println(events + " key events to two files: " + time.toMillis() + " ms");
         reporter.publishEntry("time", events + " key events to two files: " + time.toMillis()
                 + " ms, the kernel's start and stop included");
         assertThat(result.code()).as(result.err()).isZero();

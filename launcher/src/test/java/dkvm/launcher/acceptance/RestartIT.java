@@ -33,6 +33,7 @@ class RestartIT {
         long seed = System.nanoTime();
         random.setSeed(seed);
         reporter.publishEntry("seed", String.valueOf(seed));
+        System.out.println(getClass().getSimpleName() + " seed " + seed);
         Stroke.write(lab.file("input.evemu"), TYPED, STEP_MICROS);
         desk = lab.desk("""
                 devices:

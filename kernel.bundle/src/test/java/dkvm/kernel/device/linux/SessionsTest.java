@@ -10,8 +10,7 @@ class SessionsTest {
     @Test
     void childrenOfADeviceThatHasEndedEndToo() throws Exception {
         var leader = new ProcessBuilder("setsid", "sh", "-c", "sleep 1000 & echo $!").start();
-        long child = Long
-                .parseLong(leader.inputReader().readLine());
+        long child = Long.parseLong(leader.inputReader().readLine());
         var orphan = ProcessHandle.of(child).orElseThrow();
         assertThat(leader.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(orphan.isAlive()).isTrue();
@@ -24,7 +23,7 @@ class SessionsTest {
 
     @Test
     void aProcessThatIsGoneHasNoSession() {
+        // Not this process's own: in a container whose first process is of another session it shows as 0 too.
         assertThat(Sessions.session(Integer.MAX_VALUE)).isZero();
-        assertThat(Sessions.session(ProcessHandle.current().pid())).isPositive();
     }
 }

@@ -83,6 +83,7 @@ final class Generation implements DeviceProcess.Owner {
     void end() {
         alarm.cancel();
         if (ladder == null) {
+            process.peer().ending();
             host.graph().held(entry.id());
             ladder = new StopLadder(host.scheduler(), process, "the kernel stops it");
             ladder.begin(active);
@@ -128,6 +129,7 @@ final class Generation implements DeviceProcess.Owner {
         alarm.cancel();
         active = true;
         host.graph().opened(entry.id());
+        process.peer().activated();
         owner.running(this);
     }
 

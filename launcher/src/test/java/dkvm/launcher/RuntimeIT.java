@@ -4,11 +4,17 @@ package dkvm.launcher;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import com.google.protobuf.ByteString;
+import dkvm.kernel.api.NoticeListener;
+import dkvm.kernel.api.Notices;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.junit.Test;
@@ -43,5 +49,19 @@ public class RuntimeIT {
         assertTrue(states.keySet()
                 .containsAll(List.of("dkvm.kernel", "dkvm.sdk", "dkvm.device.dummy.keyboard", "org.apache.felix.scr")));
         assertEquals(states.toString(), Set.of(Bundle.ACTIVE), Set.copyOf(states.values()));
+    }
+
+    @Test
+    public void noticesReachTheListenersThatOtherBundlesRegister() throws InterruptedException {
+        var heard = new LinkedBlockingQueue<String>();
+        NoticeListener listener = notice -> heard.add(notice.topic() + " " + notice.payload().toStringUtf8());
+        context.registerService(NoticeListener.class, listener,
+                new Hashtable<>(Map.of(NoticeListener.TOPICS, "bundle/test")));
+        var notices = context.getService(context.getServiceReference(Notices.class));
+
+        notices.publish("bundle/other", ByteString.EMPTY);
+        notices.publish("bundle/test/said", ByteString.copyFromUtf8("words"));
+
+        assertEquals("bundle/test/said words", heard.poll(10, TimeUnit.SECONDS));
     }
 }

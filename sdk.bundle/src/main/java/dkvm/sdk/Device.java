@@ -3,12 +3,16 @@ package dkvm.sdk;
 
 import dkvm.sdk.bridge.Direction;
 import dkvm.sdk.bridge.Port;
+import dkvm.sdk.call.CallHandler;
 import dkvm.sdk.event.StreamKind;
 import dkvm.sdk.internal.DeviceProcess;
 import dkvm.sdk.internal.DeviceSpec;
+import dkvm.sdk.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * A device program. Its {@code main} says what the device is and runs it:
@@ -49,6 +53,7 @@ public final class Device {
     public static final class Builder {
         private final String type;
         private final List<Port> ports = new ArrayList<>();
+        private final Map<String, CallHandler> services = new TreeMap<>();
         private boolean resumable;
 
         private Builder(String type) {
@@ -80,6 +85,23 @@ public final class Device {
         }
 
         /**
+         * Offers a service to other devices and to the kernel, see {@link dkvm.sdk.call.Calls#call}. It can be called
+         * while the device is active.
+         *
+         * @param service its name; {@code device} is taken
+         * @param handler answers its calls
+         * @return this
+         * @throws IllegalArgumentException if the device offers such a service already
+         */
+        public Builder serves(String service, CallHandler handler) {
+            if (service.equals(Wire.DEVICE_SERVICE) || services.containsKey(service)) {
+                throw new IllegalArgumentException("the service \"" + service + "\" is taken");
+            }
+            services.put(service, handler);
+            return this;
+        }
+
+        /**
          * Says that the device, begun anew after a crash or a replacement, goes on with the event that
          * {@link Output#nextSeq()} tells.
          *
@@ -103,7 +125,7 @@ public final class Device {
                     throw new IllegalStateException("a source has no inputs: \"" + port.name() + '"');
                 }
             }
-            return new Device(new DeviceSpec(type, ports, resumable, new DeviceSpec.Producing(factory)));
+            return new Device(new DeviceSpec(type, ports, resumable, services, new DeviceSpec.Producing(factory)));
         }
 
         /**
@@ -113,7 +135,7 @@ public final class Device {
          * @return the device
          */
         public Device sink(SinkFactory factory) {
-            return new Device(new DeviceSpec(type, ports, resumable, new DeviceSpec.Consuming(factory)));
+            return new Device(new DeviceSpec(type, ports, resumable, services, new DeviceSpec.Consuming(factory)));
         }
     }
 }

@@ -3,6 +3,9 @@ package dkvm.kernel.device;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import dkvm.kernel.config.DeviceEntry;
+import dkvm.kernel.config.DeviceType;
+import dkvm.kernel.config.ProcessOptions;
 import dkvm.sdk.wire.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +45,7 @@ final class DeviceEnvironment {
     /** The options, as one JSON object and each by itself. */
     static Map<String, String> configuration(Map<String, Object> options) throws IOException {
         var variables = new TreeMap<String, String>();
-        var json = GSON.toJson(new TreeMap<>(options));
+        var json = json(options);
         if (json.getBytes(StandardCharsets.UTF_8).length > MAX_CONFIG_BYTES) {
             throw new IOException("its configuration is longer than " + MAX_CONFIG_BYTES + " bytes as JSON");
         }
@@ -51,5 +54,21 @@ final class DeviceEnvironment {
                 "DKVM_CONFIG_" + key.replace('-', '_').replace('.', '_').toUpperCase(Locale.ROOT),
                 value instanceof List<?> list ? GSON.toJson(list) : value.toString()));
         return variables;
+    }
+
+    /** A device's own options, as one JSON object. */
+    static String json(DeviceEntry entry) {
+        return json(ownOptions(entry));
+    }
+
+    private static String json(Map<String, Object> options) {
+        return GSON.toJson(new TreeMap<>(options));
+    }
+
+    /** A program that is configured by hand gets its own options, not those that tell how to start it. */
+    static Map<String, Object> ownOptions(DeviceEntry entry) {
+        return entry.type().equals(DeviceType.PROCESS)
+                ? ProcessOptions.of(entry.options()).options()
+                : entry.options();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.device;
 
+import dkvm.kernel.api.DeviceStatus;
 import dkvm.kernel.config.DeviceEntry;
 import dkvm.kernel.pipeline.Graph;
 import java.io.IOException;
@@ -24,6 +25,15 @@ interface DeviceHost {
     /** Starts a process. */
     DeviceProcess launch(DeviceEntry entry, BridgeHandle bridge, long generation, DeviceProcess.Owner owner)
             throws IOException;
+
+    /**
+     * A device is in another state, which is worth a notice.
+     *
+     * @param now the device
+     * @param before its state before; empty: it is new
+     * @param removed whether it is no longer configured
+     */
+    default void changed(DeviceStatus now, String before, boolean removed) {}
 
     /** A device's process has ended. */
     void forget(String device);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.device;
 
+import dkvm.kernel.call.CallRouter;
+import dkvm.kernel.call.Peer;
 import dkvm.kernel.pipeline.Attachment;
 import dkvm.kernel.wire.DeviceConnection;
 import dkvm.kernel.wire.DeviceProtocol;
@@ -44,20 +46,24 @@ final class DeviceProcess {
 
     private final Process process;
     private final DeviceConnection connection;
+    private final Peer peer;
     private final CompletableFuture<Void> outputRead = new CompletableFuture<>();
     /** Set by the scheduler before the device may acknowledge anything. */
     private volatile @Nullable Attachment attachment;
 
-    DeviceProcess(String device, Process process, Executor scheduler, Owner owner) {
+    DeviceProcess(String device, Process process, Executor scheduler, CallRouter calls, Owner owner) {
         this.process = process;
         this.connection = new DeviceConnection(device, process.getInputStream(), process.getOutputStream(),
                 new Conversation(scheduler, owner));
+        this.peer = calls.connect(device, connection.mailer());
         DeviceLog.start(device, process.getErrorStream());
         var _ = process.onExit().thenCombine(
                 process.onExit().thenCompose(
                         _ -> outputRead.completeOnTimeout(null, LAST_OUTPUT_MILLIS, TimeUnit.MILLISECONDS)),
-                (ended, _) -> new ExitStatus(ended.exitValue()))
-                .thenAccept(exit -> scheduler.execute(() -> owner.exited(exit)));
+                (ended, _) -> new ExitStatus(ended.exitValue())).thenAccept(exit -> {
+                    peer.gone();
+                    scheduler.execute(() -> owner.exited(exit));
+                });
         connection.start();
     }
 
@@ -71,6 +77,11 @@ final class DeviceProcess {
 
     DeviceConnection connection() {
         return connection;
+    }
+
+    /** The process as it calls and is called. */
+    Peer peer() {
+        return peer;
     }
 
     void welcome(Welcome welcome) {
@@ -113,6 +124,8 @@ final class DeviceProcess {
     private final class Conversation implements DeviceProtocol {
         private final Executor scheduler;
         private final Owner owner;
+        /** For the thread that reads. */
+        private boolean greeted;
 
         Conversation(Executor scheduler, Owner owner) {
             this.scheduler = scheduler;
@@ -134,7 +147,17 @@ final class DeviceProcess {
                         attached("measurements").sink().measured(stats);
                     }
                 }
-                case HELLO -> scheduler.execute(() -> owner.hello(message.getHello()));
+                case HELLO -> {
+                    greeted = true;
+                    scheduler.execute(() -> owner.hello(message.getHello()));
+                }
+                case REQUEST, RESPONSE, CANCEL, NOTICE -> {
+                    if (!greeted) {
+                        throw new WireException("a call or a notice before Hello");
+                    }
+                    peer.message(message);
+                }
+                case PONG -> connection.answered(message.getPong().getId());
                 case READY -> scheduler.execute(owner::ready);
                 case ACTIVATED -> scheduler.execute(owner::activated);
                 case DRAINED -> scheduler.execute(() -> owner.drained(message.getDrained()));
@@ -160,6 +183,7 @@ final class DeviceProcess {
 
         @Override
         public void endOfOutput() {
+            peer.gone();
             outputRead.complete(null);
         }
     }

@@ -2,12 +2,17 @@
 package dkvm.kernel.device;
 
 import dkvm.kernel.api.DeviceStatus;
+import dkvm.kernel.call.CallRouter;
 import dkvm.kernel.config.DeviceEntry;
+import dkvm.kernel.notice.NoticeHub;
 import dkvm.kernel.pipeline.Graph;
+import dkvm.kernel.pipeline.LinkWatch;
 import dkvm.sdk.bridge.DeviceBridge;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +40,10 @@ public final class Devices {
     private final KernelHost host;
     private final ScheduledExecutorService scheduler;
     private final Graph graph;
+    private final NoticeHub notices;
+    /** Used by the scheduler's thread. */
+    private final LinkWatch links;
+    private final Map<String, DeviceEntry> configured = new ConcurrentHashMap<>();
     /** Changed by the scheduler's thread only. */
     private final Map<String, Supervisor> supervisors = new ConcurrentSkipListMap<>();
     private long lastLookNanos = System.nanoTime();
@@ -46,12 +55,18 @@ public final class Devices {
      *
      * @param context the kernel's bundle
      * @param graph where devices are joined
+     * @param calls where they call each other
+     * @param notices where their states are told
      */
     @Activate
-    public Devices(BundleContext context, @Reference Graph graph) {
+    public Devices(BundleContext context, @Reference Graph graph, @Reference CallRouter calls,
+            @Reference NoticeHub notices) {
         this.context = context;
         this.graph = graph;
-        this.host = new KernelHost(context, graph);
+        this.notices = notices;
+        this.links = new LinkWatch(graph);
+        this.host = new KernelHost(context, graph, calls, notices);
+        calls.directory(configured::containsKey);
         this.scheduler = host.scheduler();
         host.leftovers().end();
         var _ = scheduler.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -65,6 +80,7 @@ public final class Devices {
     }
 
     void configure(DeviceEntry entry) {
+        configured.put(entry.id(), entry);
         later(entry.id(), () -> {
             if (!closing) {
                 supervisors.computeIfAbsent(entry.id(), _ -> new Supervisor(entry, host)).configure(entry);
@@ -73,6 +89,7 @@ public final class Devices {
     }
 
     void remove(String id) {
+        configured.remove(id);
         with(id, Supervisor::remove);
     }
 
@@ -134,6 +151,26 @@ public final class Devices {
         return supervisors.values().stream().filter(supervisor -> !supervisor.gone()).map(Supervisor::status).toList();
     }
 
+    /**
+     * A device's own options, as its process gets them.
+     *
+     * @param id the device's id
+     * @return a JSON object; empty if it is not configured
+     */
+    public Optional<String> optionsJson(String id) {
+        return Optional.ofNullable(configured.get(id)).map(DeviceEnvironment::json);
+    }
+
+    /**
+     * A device's working directory.
+     *
+     * @param id the device's id
+     * @return absolute; empty if it is not configured
+     */
+    public Optional<String> directory(String id) {
+        return Optional.ofNullable(configured.get(id)).map(entry -> entry.directory().toString());
+    }
+
     private @Nullable BridgeHandle handle(String id, ServiceReference<DeviceBridge> reference) {
         var bridge = context.getService(reference);
         var bundle = reference.getBundle();
@@ -155,6 +192,7 @@ public final class Devices {
         lastLookNanos = now;
         try {
             graph.look(elapsed);
+            links.look().forEach(notices::linkChanged);
         } catch (RuntimeException e) {
             // Thrown on, it would be the last look.
             LOG.error("the links: {}", e.toString(), e);

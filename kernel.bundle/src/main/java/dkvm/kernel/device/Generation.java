@@ -99,6 +99,7 @@ final class Generation implements DeviceProcess.Owner {
     void end() {
         alarm.cancel();
         if (ladder == null) {
+            process.peer().ending();
             host.graph().held(entry.id());
             ladder = new StopLadder(host.scheduler(), process, "the kernel stops it");
             ladder.begin(active);
@@ -155,6 +156,7 @@ final class Generation implements DeviceProcess.Owner {
         alarm.cancel();
         active = true;
         host.graph().opened(entry.id());
+        process.peer().activated();
         owner.running(this);
     }
 

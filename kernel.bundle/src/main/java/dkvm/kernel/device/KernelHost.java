@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.device;
 
+import dkvm.kernel.api.DeviceStatus;
+import dkvm.kernel.call.CallRouter;
 import dkvm.kernel.config.DeviceEntry;
 import dkvm.kernel.deploy.BundleClassPath;
+import dkvm.kernel.notice.NoticeHub;
 import dkvm.kernel.pipeline.Graph;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +17,8 @@ import org.osgi.framework.BundleContext;
 /** What supervisors need, as this kernel has it: its scheduler, its places, its graph. */
 final class KernelHost implements DeviceHost {
     private final Graph graph;
+    private final CallRouter calls;
+    private final NoticeHub notices;
     private final ScheduledExecutorService scheduler;
     private final ProcessLauncher launcher;
     private final Leftovers leftovers;
@@ -21,8 +26,10 @@ final class KernelHost implements DeviceHost {
     private volatile String name = "dkvm";
     private final long runStartedMillis;
 
-    KernelHost(BundleContext context, Graph graph) {
+    KernelHost(BundleContext context, Graph graph, CallRouter calls, NoticeHub notices) {
         this.graph = graph;
+        this.calls = calls;
+        this.notices = notices;
         var home = Path.of(property(context, "dkvm.home", System.getProperty("java.io.tmpdir")));
         var store = Path.of(property(context, "dkvm.store", home.resolve("store").toString()));
         launcher = new ProcessLauncher(Path.of(System.getProperty("java.home"), "bin", "java"), home,
@@ -75,7 +82,12 @@ final class KernelHost implements DeviceHost {
             throws IOException {
         var process = launcher.launch(entry, bridge, generation);
         leftovers.note(entry.id(), process.toHandle());
-        return new DeviceProcess(entry.id(), process, scheduler, owner);
+        return new DeviceProcess(entry.id(), process, scheduler, calls, owner);
+    }
+
+    @Override
+    public void changed(DeviceStatus now, String before, boolean removed) {
+        notices.deviceChanged(now, before, removed);
     }
 
     @Override

@@ -2,8 +2,6 @@
 package dkvm.kernel.device;
 
 import dkvm.kernel.config.DeviceEntry;
-import dkvm.kernel.config.DeviceType;
-import dkvm.kernel.config.ProcessOptions;
 import dkvm.kernel.deploy.BundleClassPath;
 import dkvm.sdk.bridge.LaunchSpec;
 import java.io.IOException;
@@ -42,7 +40,7 @@ final class ProcessLauncher {
         };
         environment.putAll(
                 DeviceEnvironment.identity(entry.id(), entry.type(), generation, home.toString(), logLevel));
-        var configuration = DeviceEnvironment.configuration(ownOptions(entry));
+        var configuration = DeviceEnvironment.configuration(DeviceEnvironment.ownOptions(entry));
         environment.putAll(configuration);
         if (!Files.isDirectory(entry.directory())) {
             throw new IOException("its folder " + entry.directory() + " is not there");
@@ -51,12 +49,5 @@ final class ProcessLauncher {
         builder.environment().clear();
         builder.environment().putAll(environment);
         return builder.start();
-    }
-
-    /** A program that is configured by hand gets its own options, not those that tell how to start it. */
-    private static Map<String, Object> ownOptions(DeviceEntry entry) {
-        return entry.type().equals(DeviceType.PROCESS)
-                ? ProcessOptions.of(entry.options()).options()
-                : entry.options();
     }
 }

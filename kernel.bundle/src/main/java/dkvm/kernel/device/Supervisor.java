@@ -271,6 +271,12 @@ final class Supervisor implements Generation.Owner {
     }
 
     private void publish() {
+        boolean wasHidden = board.hidden();
+        var before = wasHidden ? "" : board.status().state();
         board.publish(entry, lifecycle, bridge, generation, launches, runningSinceNanos, fresh);
+        var now = board.status();
+        if (board.hidden() != wasHidden || (!wasHidden && !now.state().equals(before))) {
+            host.changed(now, before, board.hidden());
+        }
     }
 }

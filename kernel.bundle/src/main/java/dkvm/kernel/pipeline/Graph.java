@@ -181,6 +181,10 @@ public final class Graph {
         return all;
     }
 
+    synchronized List<Link> links() {
+        return List.copyOf(links.values());
+    }
+
     private void settle() {
         var wanted = wanted();
         links.entrySet().removeIf(entry -> {

@@ -2,6 +2,7 @@
 package dkvm.kernel.shell;
 
 import dkvm.kernel.api.KernelView;
+import dkvm.kernel.api.Notices;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,17 @@ public final class Commands {
      * The commands.
      *
      * @param view of this kernel
+     * @param notices what happens in it
      * @param shutdown stops it
      * @param logs the last log lines; none in a test
      */
     @Activate
-    public Commands(@Reference KernelView view, @Reference(target = "(dkvm.command=shutdown)") Runnable shutdown,
+    public Commands(@Reference KernelView view, @Reference Notices notices,
+            @Reference(target = "(dkvm.command=shutdown)") Runnable shutdown,
             @Reference(target = "(dkvm.log=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable Supplier<List<String[]>> logs) {
         commands = List.of(new DevicesCommand(view), new PipelinesCommand(view),
-                new LogsCommand(logs == null ? List::of : logs), new ShutdownCommand(shutdown));
+                new LogsCommand(logs == null ? List::of : logs), new EventsCommand(notices),
+                new ShutdownCommand(shutdown));
     }
 
     /**

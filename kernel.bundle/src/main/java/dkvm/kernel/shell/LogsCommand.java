@@ -30,7 +30,7 @@ final class LogsCommand implements Command {
     @Override
     public int run(List<String> arguments, Answer answer) throws UsageException {
         var parsed = Arguments.read(name(), arguments, Set.of("--json"), Set.of("-n"), 1);
-        int most = number(parsed.value("-n").orElse(Integer.toString(DEFAULT_LINES)));
+        int most = number(name(), parsed.value("-n").orElse(Integer.toString(DEFAULT_LINES)));
         var wanted = lines.get().stream()
                 .filter(line -> parsed.words().isEmpty() || line[2].equals("device." + parsed.words().getFirst()))
                 .toList();
@@ -44,7 +44,7 @@ final class LogsCommand implements Command {
         return 0;
     }
 
-    private static int number(String text) throws UsageException {
+    static int number(String command, String text) throws UsageException {
         try {
             int number = Integer.parseInt(text);
             if (number >= 0) {
@@ -53,6 +53,6 @@ final class LogsCommand implements Command {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new UsageException("logs: -n needs a number, not \"" + text + "\"");
+        throw new UsageException(command + ": -n needs a number, not \"" + text + "\"");
     }
 }

@@ -55,6 +55,26 @@ public final class DeviceConnection {
     }
 
     /**
+     * The way to the device for calls and notices.
+     *
+     * @return takes them, as many as may wait
+     */
+    public Mailer mailer() {
+        return writer;
+    }
+
+    /**
+     * The device has answered a ping.
+     *
+     * @param id the ping's
+     */
+    public void answered(long id) {
+        if (Fence.isFence(id)) {
+            writer.proven(id);
+        }
+    }
+
+    /**
      * Joins the process to the graph, before it is activated.
      *
      * @param attachment its place

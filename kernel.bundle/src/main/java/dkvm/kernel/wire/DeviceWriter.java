@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.wire;
 
-import com.google.protobuf.CodedOutputStream;
 import dkvm.kernel.pipeline.Outlet;
 import dkvm.kernel.pipeline.SinkEnd;
 import dkvm.sdk.wire.Wire;
 import dkvm.sdk.wire.v1.Envelope;
+import dkvm.sdk.wire.v1.Ping;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Queue;
@@ -17,20 +17,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes one device's stdin. One thread at a time writes, whoever comes first: a thread that routes writes events
  * inline, since the device's window promises room in the pipe; what may block, control messages and very large events,
- * is left to a thread of its own. No lock is held while writing.
+ * is left to a thread of its own; so are calls and notices, which go out behind all else. No lock is held while writing.
  */
-final class DeviceWriter implements Outlet, Runnable {
+final class DeviceWriter implements Outlet, Mailer, Runnable {
     private static final int BUFFER = Wire.MAX_MESSAGE + 8;
     /** After so many writes in a row a thread that came to route goes back to that, and leaves the rest to ours. */
     private static final int MAX_INLINE = 64;
+    /** Calls and notices go out in so large portions, between events. */
+    private static final int MAIL = 8 * 1024;
 
     private final OutputStream out;
     private final Thread thread;
     private final Queue<Envelope> control = new ConcurrentLinkedQueue<>();
+    private final MailQueue mail = new MailQueue();
     /** Above 0: somebody writes; how often it was asked for since. At first the thread does, the preamble. */
     private final AtomicInteger requests = new AtomicInteger(1);
     /** Owned by whoever writes. */
     private final byte[] buffer = new byte[BUFFER];
+    private final Fence fence = new Fence();
     private volatile @Nullable SinkEnd sink;
     /** The turn to write is the thread's. */
     private volatile boolean handedOver = true;
@@ -52,6 +56,28 @@ final class DeviceWriter implements Outlet, Runnable {
     @Override
     public void send(Envelope message) {
         control.add(message);
+        askThread();
+    }
+
+    @Override
+    public boolean offer(Envelope message, Rank rank) {
+        if (closed) {
+            return true;
+        }
+        boolean taken = mail.offer(message, rank);
+        if (taken) {
+            askThread();
+        }
+        return taken;
+    }
+
+    /** The device has answered a fence: it has read all that was written before. */
+    void proven(long pingId) {
+        fence.proven(pingId);
+        askThread();
+    }
+
+    private void askThread() {
         if (requests.getAndIncrement() == 0) {
             handOver();
         }
@@ -62,6 +88,10 @@ final class DeviceWriter implements Outlet, Runnable {
         if (requests.getAndIncrement() != 0) {
             return;
         }
+        if (fence.crowded()) {
+            handOver();
+            return;
+        }
         int seen = 1;
         int written = 0;
         do {
@@ -70,7 +100,7 @@ final class DeviceWriter implements Outlet, Runnable {
                 write(n);
                 written++;
             }
-            if (n < 0 || written == MAX_INLINE || !control.isEmpty()) {
+            if (n < 0 || written == MAX_INLINE || !control.isEmpty() || !mail.isEmpty()) {
                 handOver();
                 return;
             }
@@ -100,13 +130,29 @@ final class DeviceWriter implements Outlet, Runnable {
         while (!closed) {
             int n = fillControl();
             if (n == 0) {
-                n = collect(true);
+                n = Math.max(0, collect(true));
             }
-            if (n <= 0) {
+            if (n > 0) {
+                write(n);
+            }
+            if (!mail() && n == 0) {
                 return;
             }
-            write(n);
         }
+    }
+
+    /** Writes a portion of calls and notices, and the fence behind them; answers whether there was any. */
+    private boolean mail() {
+        int n = closed ? 0 : mail.fill(buffer, MAIL);
+        if (n > 0) {
+            write(n);
+            fence.wrote(n);
+        }
+        long id = fence.next();
+        if (id != 0) {
+            write(Frames.put(Envelope.newBuilder().setPing(Ping.newBuilder().setId(id)).build(), buffer, 0));
+        }
+        return n > 0;
     }
 
     private int collect(boolean mayBlock) {
@@ -118,23 +164,11 @@ final class DeviceWriter implements Outlet, Runnable {
         int at = 0;
         Envelope message;
         while ((message = control.peek()) != null) {
-            int size = message.getSerializedSize();
-            int whole = CodedOutputStream.computeUInt32SizeNoTag(size) + size;
-            if (whole > buffer.length) {
-                throw new IllegalStateException("a control message of " + size + " bytes");
-            }
-            if (at + whole > buffer.length) {
+            int next = Frames.put(message, buffer, at);
+            if (next < 0) {
                 break;
             }
-            try {
-                var coded = CodedOutputStream.newInstance(buffer, at, whole);
-                coded.writeUInt32NoTag(size);
-                message.writeTo(coded);
-                coded.flush();
-            } catch (IOException e) {
-                throw new IllegalStateException("an array was too small for its own message", e);
-            }
-            at += whole;
+            at = next;
             control.remove();
         }
         return at;

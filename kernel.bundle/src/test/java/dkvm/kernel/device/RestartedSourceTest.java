@@ -3,8 +3,10 @@ package dkvm.kernel.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dkvm.kernel.call.CallRouter;
 import dkvm.kernel.config.DeviceEntry;
 import dkvm.kernel.config.RestartPolicy;
+import dkvm.kernel.notice.NoticeHub;
 import dkvm.kernel.pipeline.Graph;
 import dkvm.sdk.bridge.DeviceBridge;
 import dkvm.sdk.bridge.DeviceFacts;
@@ -161,6 +163,7 @@ class RestartedSourceTest {
 
     private final class Host implements DeviceHost {
         private final Graph graph = new Graph();
+        private final CallRouter calls = new CallRouter(new NoticeHub());
 
         @Override
         public ScheduledExecutorService scheduler() {
@@ -191,7 +194,7 @@ class RestartedSourceTest {
         public DeviceProcess launch(DeviceEntry entry, BridgeHandle bridge, long generation,
                 DeviceProcess.Owner owner) throws IOException {
             var process = new PlayedProcess();
-            var device = new DeviceProcess(entry.id(), process, scheduler, owner);
+            var device = new DeviceProcess(entry.id(), process, scheduler, calls, owner);
             started.add(process);
             return device;
         }

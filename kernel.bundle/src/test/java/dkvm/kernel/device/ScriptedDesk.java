@@ -2,8 +2,10 @@
 package dkvm.kernel.device;
 
 import dkvm.kernel.api.DeviceStatus;
+import dkvm.kernel.call.CallRouter;
 import dkvm.kernel.config.DeviceEntry;
 import dkvm.kernel.config.RestartPolicy;
+import dkvm.kernel.notice.NoticeHub;
 import dkvm.kernel.pipeline.Graph;
 import dkvm.sdk.bridge.DeviceBridge;
 import dkvm.sdk.wire.v1.Activated;
@@ -42,6 +44,8 @@ public final class ScriptedDesk implements AutoCloseable {
     private static final int PREAMBLE_AND_WELCOME = 4 + 3 + 2 + 6 + 6;
 
     public final Graph graph = new Graph();
+    private final NoticeHub notices = new NoticeHub();
+    private final CallRouter calls = new CallRouter(notices);
     public final Devices devices;
     private final Path home;
     private final ServiceReference<DeviceBridge> bridge;
@@ -59,7 +63,7 @@ public final class ScriptedDesk implements AutoCloseable {
                     case "getService" -> new ProcessBridge();
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
-        devices = new Devices(context, graph);
+        devices = new Devices(context, graph, calls, notices);
     }
 
     /** Configures a device that has an input and an output {@code keys} and runs a script. */
@@ -127,6 +131,7 @@ public final class ScriptedDesk implements AutoCloseable {
     @Override
     public void close() {
         devices.deactivate();
+        calls.deactivate();
     }
 
     @SuppressWarnings("unchecked")

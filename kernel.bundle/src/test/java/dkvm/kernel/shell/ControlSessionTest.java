@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import dkvm.kernel.api.DeviceStatus;
 import dkvm.kernel.api.KernelView;
 import dkvm.kernel.api.LinkStatus;
+import dkvm.kernel.notice.NoticeHub;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -53,7 +54,7 @@ class ControlSessionTest {
         client = SocketChannel.open(address);
         in = new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8));
         out = Channels.newWriter(client, StandardCharsets.UTF_8);
-        var commands = new Commands(new OneOfEach(), shutdowns::incrementAndGet, () -> lines);
+        var commands = new Commands(new OneOfEach(), new NoticeHub(), shutdowns::incrementAndGet, () -> lines);
         var accepted = server.accept();
         Thread.ofVirtual().start(() -> {
             try (accepted) {

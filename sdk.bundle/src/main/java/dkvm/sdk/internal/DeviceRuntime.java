@@ -23,6 +23,8 @@ final class DeviceRuntime {
     private final AtomicBoolean draining = new AtomicBoolean();
     private final WireOut out;
     private final Outputs outputs;
+    private final CallClient client;
+    private final NoticeInbox notices;
 
     DeviceRuntime(DeviceSpec spec, Platform platform) {
         this.spec = spec;
@@ -36,6 +38,8 @@ final class DeviceRuntime {
             }
         }
         this.outputs = new Outputs(ports, out);
+        this.client = new CallClient(out, loop);
+        this.notices = new NoticeInbox(platform.log());
     }
 
     /**
@@ -46,7 +50,9 @@ final class DeviceRuntime {
     Ended run() {
         try {
             var streams = new InStreams();
-            var messages = new KernelMessages(outputs, streams, inbox, loop, platform.log(), draining);
+            loop.ofThisThread();
+            var conversation = new Conversation(client, new CallServer(spec, out, platform.log()), notices);
+            var messages = new KernelMessages(outputs, streams, inbox, loop, conversation, platform.log(), draining);
             Thread.ofPlatform().daemon().name("dkvm-io")
                     .start(new KernelReader(platform, messages, streams, inbox));
             out.write(Wire.preamble(), Wire.preamble().length);
@@ -85,9 +91,7 @@ final class DeviceRuntime {
     }
 
     private Ended work() throws Exception {
-        var environment = platform.environment();
-        var context = new Context(environment.getOrDefault("DKVM_DEVICE_ID", spec.type()), spec.type(),
-                Options.fromEnvironment(environment), platform.log());
+        var context = context();
         switch (spec.program()) {
             case DeviceSpec.Producing(var factory) -> {
                 var source = factory.create(context);
@@ -100,6 +104,13 @@ final class DeviceRuntime {
                 return new SinkWork(sink, inbox, outputs, loop, exit, draining).run();
             }
         }
+    }
+
+    private Context context() {
+        var environment = platform.environment();
+        var id = environment.getOrDefault("DKVM_DEVICE_ID", spec.type());
+        return new Context(id, spec.type(), Options.fromEnvironment(environment), platform.log(),
+                new KernelCalls(client, notices), new KernelNotices(id, out, client, notices));
     }
 
     private void ready() {

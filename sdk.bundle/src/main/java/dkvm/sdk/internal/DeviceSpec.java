@@ -4,7 +4,11 @@ package dkvm.sdk.internal;
 import dkvm.sdk.SinkFactory;
 import dkvm.sdk.SourceFactory;
 import dkvm.sdk.bridge.Port;
+import dkvm.sdk.call.CallHandler;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a device program says of itself.
@@ -12,13 +16,28 @@ import java.util.List;
  * @param type the device type
  * @param ports its outputs and inputs
  * @param resumable whether its streams go on at the next number in another process
+ * @param services who answers calls, by service
  * @param program the author's half
  */
-public record DeviceSpec(String type, List<Port> ports, boolean resumable, Program program) {
+public record DeviceSpec(String type, List<Port> ports, boolean resumable, Map<String, CallHandler> services,
+        Program program) {
 
-    /** Copies the ports. */
+    /** Copies the ports and services. */
     public DeviceSpec {
         ports = List.copyOf(ports);
+        services = Collections.unmodifiableMap(new TreeMap<>(services));
+    }
+
+    /**
+     * A device that offers no services.
+     *
+     * @param type the device type
+     * @param ports its outputs and inputs
+     * @param resumable whether its streams go on at the next number in another process
+     * @param program the author's half
+     */
+    public DeviceSpec(String type, List<Port> ports, boolean resumable, Program program) {
+        this(type, ports, resumable, Map.of(), program);
     }
 
     /** The author's half: it produces or it consumes. */

@@ -10,33 +10,31 @@ import dkvm.sdk.wire.v1.Direction;
 import dkvm.sdk.wire.v1.Envelope;
 import dkvm.sdk.wire.v1.Ping;
 import dkvm.sdk.wire.v1.Pong;
-import dkvm.sdk.wire.v1.Request;
-import dkvm.sdk.wire.v1.Response;
 import dkvm.sdk.wire.v1.StreamOpened;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** What the kernel says besides events. I/O thread. */
 final class KernelMessages {
-    /** gRPC's status code for a method that nobody offers. */
-    private static final int UNIMPLEMENTED = 12;
-
     private final Outputs outputs;
     private final InStreams inputs;
     private final Inbox inbox;
     private final LoopState loop;
     private final WireOut out;
+    private final Conversation conversation;
     private final Log log;
     /** True from Drain until the main thread answers Drained. */
     private final AtomicBoolean draining;
     private @Nullable DeviceSession session;
 
-    KernelMessages(Outputs outputs, InStreams inputs, Inbox inbox, LoopState loop, Log log, AtomicBoolean draining) {
+    KernelMessages(Outputs outputs, InStreams inputs, Inbox inbox, LoopState loop, Conversation conversation, Log log,
+            AtomicBoolean draining) {
         this.outputs = outputs;
         this.inputs = inputs;
         this.inbox = inbox;
         this.loop = loop;
         this.out = outputs.out();
+        this.conversation = conversation;
         this.log = log;
         this.draining = draining;
     }
@@ -52,11 +50,8 @@ final class KernelMessages {
             case END_OF_STREAM -> ended(message.getEndOfStream().getStream());
             case CREDIT -> credit(message.getCredit());
             case PING -> pong(message.getPing());
-            case REQUEST -> refuse(message.getRequest());
             case SET_LOG -> log.level(LogLevel.ofPriority(message.getSetLog().getPriority()));
-            default -> {
-                // Of a later version, or of no concern to devices without shared buffers.
-            }
+            default -> conversation.take(message);
         }
     }
 
@@ -148,12 +143,5 @@ final class KernelMessages {
     private void pong(Ping ping) {
         out.send(Envelope.newBuilder()
                 .setPong(Pong.newBuilder().setId(ping.getId()).setLoop(loop.state()).setTicks(loop.ticks())).build());
-    }
-
-    private void refuse(Request request) {
-        out.send(Envelope.newBuilder()
-                .setResponse(Response.newBuilder().setId(request.getId()).setStatus(UNIMPLEMENTED)
-                        .setMessage("the device offers no " + request.getService() + '.' + request.getMethod()))
-                .build());
     }
 }

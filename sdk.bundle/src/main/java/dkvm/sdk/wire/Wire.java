@@ -8,6 +8,15 @@ public final class Wire {
     /** The longest message, without its length prefix, in bytes. */
     public static final int MAX_MESSAGE = 64 * 1024;
 
+    /** The longest payload of a call, in bytes: what is left of a message has room for all else it says. */
+    public static final int MAX_CALL_PAYLOAD = 63 * 1024;
+    /** The longest payload of a notice, in bytes. */
+    public static final int MAX_NOTICE_PAYLOAD = 16 * 1024;
+    /** The longest name of a service, a method or a device in a call, in bytes. */
+    public static final int MAX_NAME = 128;
+    /** The service that every device offers. */
+    public static final String DEVICE_SERVICE = "device";
+
     private Wire() {}
 
     /**

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.shell;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import dkvm.kernel.api.DeviceStatus;
+import dkvm.kernel.api.KernelView;
+import dkvm.kernel.api.LinkStatus;
+import dkvm.kernel.api.Notice;
+import dkvm.kernel.notice.NoticeHub;
+import dkvm.kernel.pipeline.LinkChange;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class EventsCommandTest {
+    private final NoticeHub hub = new NoticeHub();
+    private final Commands commands = new Commands(new KernelView() {
+        @Override
+        public List<DeviceStatus> devices() {
+            return List.of();
+        }
+
+        @Override
+        public List<LinkStatus> links() {
+            return List.of();
+        }
+    }, hub, () -> {}, null);
+
+    private void changes() {
+        hub.deviceChanged(new DeviceStatus("keys", "t", "BACKOFF", true, OptionalLong.empty(), 1, 1, 0, "", "",
+                "exit status 3", Optional.empty()), "RUNNING", false);
+        hub.linkChanged(new LinkChange("typing", "keys.keys", "paper.keys", "UP", "HELD", false));
+        hub.linkChanged(new LinkChange("typing", "keys.keys", "paper.keys", "HELD", "HELD", true));
+        hub.publish("bundle/said", ByteString.copyFromUtf8("grüß"));
+        hub.publish("bundle/said", ByteString.copyFrom(new byte[]{27, (byte) 0xff}));
+    }
+
+    private String run(String... line) {
+        var out = new StringBuilder();
+        assertThat(commands.run(List.of(line), out::append, out::append)).as(out.toString()).isZero();
+        return out.toString();
+    }
+
+    @Test
+    void printsALineForPeople() {
+        changes();
+        var lines = run("events").replaceAll("(?m)^[0-9:.]{12}", "TIME").lines().toList();
+        assertThat(lines).containsExactly("TIME device/keys/state BACKOFF, was RUNNING  exit status 3",
+                "TIME pipeline/typing/state keys.keys > paper.keys HELD, was UP",
+                "TIME pipeline/typing/state keys.keys > paper.keys HELD, was HELD, removed",
+                "TIME bundle/said  grüß", "TIME bundle/said  G/8=");
+        assertThat(run("events", "-n", "1")).endsWith("G/8=\n").hasLineCount(1);
+        assertThat(run("events", "-n", "0")).isEmpty();
+        assertThat(commands.run(List.of("events", "-n", "x"), _ -> {}, _ -> {})).isEqualTo(2);
+    }
+
+    @Test
+    void printsJson() {
+        changes();
+        assertThat(run("events", "--json").replaceAll("\"time\":\"[^\"]*\"", "\"time\":\"T\"").lines().toList())
+                .containsExactly(
+                        "{\"number\":1,\"time\":\"T\",\"topic\":\"device/keys/state\",\"device\":\"keys\","
+                                + "\"state\":\"BACKOFF\",\"before\":\"RUNNING\",\"status\":\"exit status 3\"}",
+                        "{\"number\":2,\"time\":\"T\",\"topic\":\"pipeline/typing/state\",\"pipeline\":\"typing\","
+                                + "\"from\":\"keys.keys\",\"to\":\"paper.keys\",\"state\":\"HELD\",\"before\":\"UP\"}",
+                        "{\"number\":3,\"time\":\"T\",\"topic\":\"pipeline/typing/state\",\"pipeline\":\"typing\","
+                                + "\"from\":\"keys.keys\",\"to\":\"paper.keys\",\"state\":\"HELD\",\"before\":\"HELD\","
+                                + "\"removed\":true}",
+                        "{\"number\":4,\"time\":\"T\",\"topic\":\"bundle/said\",\"text\":\"grüß\"}",
+                        "{\"number\":5,\"time\":\"T\",\"topic\":\"bundle/said\",\"base64\":\"G/8=\"}");
+    }
+
+    @Test
+    void aStateThatCannotBeReadIsShownAsItIs() {
+        var line = new NoticeForm(ZoneOffset.UTC)
+                .line(new Notice(1, Instant.EPOCH, "device/keys/state", ByteString.copyFromUtf8("\u0001")));
+        assertThat(line).isEqualTo("00:00:00.000 device/keys/state  AQ==\n");
+    }
+
+    @Test
+    void followsUntilTheClientIsGone(@TempDir Path folder) throws Exception {
+        changes();
+        var address = UnixDomainSocketAddress.of(folder.resolve("s"));
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address)) {
+            var session = CompletableFuture.runAsync(() -> {
+                try (var peer = server.accept()) {
+                    new ControlSession(peer, commands).serve();
+                } catch (java.io.IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            try (var client = SocketChannel.open(address)) {
+                client.write(ByteBuffer.wrap("{\"args\":[\"events\",\"-f\",\"-n\",\"1\"]}\n".getBytes(UTF_8)));
+                // Half closed, as by a pipe: it still listens.
+                client.shutdownOutput();
+                var lines = new BufferedReader(new InputStreamReader(Channels.newInputStream(client), UTF_8));
+                assertThat(lines.readLine()).contains("G/8=");
+                hub.publish("bundle/said", ByteString.copyFromUtf8("more"));
+                assertThat(lines.readLine()).contains("bundle/said  more");
+                assertThat(lines.readLine()).as("a sign of life").isEqualTo("{\"out\":\"\"}");
+                hub.publish("bundle/said", ByteString.copyFromUtf8("again"));
+                assertThat(lines.lines().filter(line -> !line.equals("{\"out\":\"\"}")).findFirst()).get().asString()
+                        .contains("again");
+            }
+            assertThatThrownBy(() -> session.get(10, TimeUnit.SECONDS)).hasRootCauseInstanceOf(IOException.class);
+        }
+    }
+}

@@ -23,6 +23,18 @@ final class Generation implements DeviceProcess.Owner {
     /** What dies so soon after something that is no protocol has crashed: that was its crash output. */
     private static final Duration CRASH_OUTPUT = Duration.ofSeconds(1);
 
+    /** How far a process has come. */
+    private enum Stage {
+        /** Has said nothing. */
+        STARTED,
+        /** Has said Hello. */
+        GREETED,
+        /** Has said Ready, and was told to become active. */
+        READY,
+        /** Has said Activated. */
+        ACTIVE
+    }
+
     /** Who is told how the process fares. */
     interface Owner {
         /** The process takes and makes events. */
@@ -49,7 +61,7 @@ final class Generation implements DeviceProcess.Owner {
     private final Alarm alarm;
     private @Nullable StopLadder ladder;
     private @Nullable String fault;
-    private boolean active;
+    private Stage stage = Stage.STARTED;
     private boolean resumable;
     private boolean exited;
     private boolean killed;
@@ -93,7 +105,7 @@ final class Generation implements DeviceProcess.Owner {
         if (ladder == null) {
             host.graph().held(entry.id());
             ladder = new StopLadder(host.scheduler(), process, "the kernel stops it");
-            ladder.begin(active);
+            ladder.begin(stage == Stage.ACTIVE);
         }
     }
 
@@ -104,7 +116,7 @@ final class Generation implements DeviceProcess.Owner {
 
     @Override
     public void hello(Hello hello) {
-        if (ladder != null || active) {
+        if (!follows(Stage.GREETED, "Hello")) {
             return;
         }
         var refusal = Handshake.refusal(hello, entry.type());
@@ -120,7 +132,7 @@ final class Generation implements DeviceProcess.Owner {
 
     @Override
     public void ready() {
-        if (ladder != null || active) {
+        if (!follows(Stage.READY, "Ready")) {
             return;
         }
         var attachment = host.graph().attach(entry.id(), process.connection().outlet(), beginning.streamsGoOn());
@@ -130,11 +142,10 @@ final class Generation implements DeviceProcess.Owner {
 
     @Override
     public void activated() {
-        if (ladder != null || active) {
+        if (!follows(Stage.ACTIVE, "Activated")) {
             return;
         }
         alarm.cancel();
-        active = true;
         host.graph().opened(entry.id());
         owner.running(this);
     }
@@ -149,6 +160,9 @@ final class Generation implements DeviceProcess.Owner {
     /** Not the protocol: the process is killed, unless it dies by itself first. */
     @Override
     public void fault(String reason) {
+        if (killed) {
+            return;
+        }
         fault = reason;
         LOG.debug("{}: {}", entry.id(), reason);
         var _ = host.scheduler().schedule(this::killUnlessGone, CRASH_OUTPUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -165,6 +179,19 @@ final class Generation implements DeviceProcess.Owner {
         host.forget(entry.id());
         host.graph().gone(entry.id());
         owner.over(this, exit);
+    }
+
+    /** Goes on to a stage, if it is the next one. */
+    private boolean follows(Stage next, String said) {
+        if (ladder != null || killed) {
+            return false;
+        }
+        if (next.ordinal() != stage.ordinal() + 1) {
+            refuse("it said " + said + " where that makes no sense");
+            return false;
+        }
+        stage = next;
+        return true;
     }
 
     private void killUnlessGone() {

@@ -8,19 +8,25 @@ import dkvm.sdk.event.StreamKind;
 import dkvm.sdk.wire.Wire;
 import dkvm.sdk.wire.v1.Hello;
 import dkvm.sdk.wire.v1.Welcome;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a device must say of itself to be taken. */
 final class Handshake {
+    private static final Pattern PORT_NAME = Pattern.compile("[a-z][a-z0-9-]*");
+
     private Handshake() {}
 
     /** Why a device is not taken; empty: it is. */
     static Optional<String> refusal(Hello hello, String type) {
-        if (hello.getMinVersion() > Wire.VERSION || hello.getMaxVersion() < Wire.VERSION) {
-            return Optional.of("it speaks protocol versions " + hello.getMinVersion() + " to " + hello.getMaxVersion()
-                    + ", this kernel speaks " + Wire.VERSION);
+        if (Integer.compareUnsigned(hello.getMinVersion(), Wire.VERSION) > 0
+                || Integer.compareUnsigned(hello.getMaxVersion(), Wire.VERSION) < 0) {
+            return Optional.of("it speaks protocol versions " + Integer.toUnsignedString(hello.getMinVersion())
+                    + " to " + Integer.toUnsignedString(hello.getMaxVersion()) + ", this kernel speaks "
+                    + Wire.VERSION);
         }
         if (!hello.getType().equals(type) && !type.equals(DeviceType.PROCESS)) {
             return Optional.of("it says it is a \"" + hello.getType() + "\", and a \"" + type + "\" was started");
@@ -28,6 +34,19 @@ final class Handshake {
         if (hello.getRequiredFeaturesCount() > 0) {
             return Optional.of("it needs \"" + String.join("\", \"", hello.getRequiredFeaturesList())
                     + "\", which this kernel does not have");
+        }
+        return badPort(hello);
+    }
+
+    private static Optional<String> badPort(Hello hello) {
+        var seen = new HashSet<String>();
+        for (var port : hello.getPortsList()) {
+            if (!PORT_NAME.matcher(port.getName()).matches()) {
+                return Optional.of("it has a port named \"" + port.getName() + "\", and not [a-z][a-z0-9-]*");
+            }
+            if (!seen.add(port.getDirectionValue() + port.getName())) {
+                return Optional.of("it has two ports \"" + port.getName() + "\" of one direction");
+            }
         }
         return Optional.empty();
     }

@@ -45,6 +45,9 @@ public final class SourceEnd {
             throw new WireException("event " + seq + " of stream " + number + ", more than its credit of "
                     + stream.grantedSeq());
         }
+        if (!stream.grants(length)) {
+            throw new WireException("event " + seq + " of stream " + number + " is beyond its credit in bytes");
+        }
         if (stream.ended() || !carries(stream.kind, payload)) {
             throw new WireException(stream.ended()
                     ? "an event of stream " + number + " after its end"
@@ -73,7 +76,7 @@ public final class SourceEnd {
      */
     public void end(int number, EndReason reason) throws WireException {
         var stream = stream(number);
-        stream.end(reason);
+        stream.end(reason == EndReason.UNRECOGNIZED ? EndReason.END_REASON_UNSPECIFIED : reason);
         stream.links().forEach(link -> touched.add(link.sink));
     }
 

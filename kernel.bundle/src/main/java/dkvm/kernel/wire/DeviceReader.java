@@ -8,9 +8,12 @@ import dkvm.sdk.wire.v1.Envelope;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The thread that reads one device's stdout, always, and routes what it says. */
 final class DeviceReader implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceReader.class);
     private static final int EXCERPT = 64;
 
     private final InputStream in;
@@ -46,6 +49,9 @@ final class DeviceReader implements Runnable {
             protocol.fault(String.valueOf(e.getMessage()), excerpt());
         } catch (IOException e) {
             // The process is gone: its exit says why.
+        } catch (RuntimeException e) {
+            LOG.error("the kernel failed at what a device said", e);
+            protocol.fault("the kernel failed at what it said: " + e, excerpt());
         } finally {
             protocol.endOfOutput();
         }

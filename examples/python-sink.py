@@ -142,6 +142,10 @@ def main():
     if "DKVM_PROTOCOL" not in os.environ:
         print("python-sink.py is a dKVMs device: a kernel starts it, see examples/python.yaml", file=sys.stderr)
         sys.exit(64)
+    lowest, _, highest = os.environ["DKVM_PROTOCOL"].partition("-")
+    if not int(lowest) <= 1 <= int(highest):
+        print("<3>the kernel speaks no version 1 of the wire protocol; use one that does", file=sys.stderr)
+        sys.exit(78)
     for ignored in (signal.SIGINT, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: signal.getitimer(signal.ITIMER_REAL)[0] or signal.alarm(5))

@@ -19,7 +19,7 @@ final class Mutator {
 
     Mutator(Random random) {
         this.random = random;
-        this.vectors = WireVector.all().filter(vector -> vector.sort() == Sort.TEXT).map(WireVector::bytes).toList();
+        this.vectors = WireVector.all().filter(vector -> vector.sort() == Sort.TEXT).map(vector -> vector.bytes().toByteArray()).toList();
     }
 
     /** One of the golden vectors, without its length. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.sdk.internal;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * @param sort what is said of them
  * @param words what they mean, or what is wrong with them
  */
-record WireVector(String name, byte[] bytes, Sort sort, String words) {
+record WireVector(String name, ByteString bytes, Sort sort, String words) {
     static final Path FILE = Path.of("../docs/wire-vectors.txt");
 
     enum Sort {
@@ -57,7 +58,7 @@ record WireVector(String name, byte[] bytes, Sort sort, String words) {
                 fields.put(last, line.substring(colon + 1).strip());
             }
         }
-        var bytes = HexFormat.ofDelimiter(" ").parseHex(fields.getOrDefault("hex", ""));
+        var bytes = ByteString.copyFrom(HexFormat.ofDelimiter(" ").parseHex(fields.getOrDefault("hex", "")));
         var sort = fields.size() == 2 ? Sort.PREAMBLE : Sort.valueOf(last.toUpperCase(Locale.ROOT));
         return new WireVector(fields.getOrDefault("name", "?"), bytes, sort, fields.getOrDefault(last, ""));
     }

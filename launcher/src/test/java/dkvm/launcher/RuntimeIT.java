@@ -9,7 +9,6 @@ import dkvm.kernel.api.NoticeListener;
 import dkvm.kernel.api.Notices;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +25,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 
 /**
  * The run-time list in a framework; tests run inside it, with JUnit's own assertions. Pax Exam brings its own logging, so the distribution has a test of its own.
@@ -56,7 +56,7 @@ public class RuntimeIT {
         var heard = new LinkedBlockingQueue<String>();
         NoticeListener listener = notice -> heard.add(notice.topic() + " " + notice.payload().toStringUtf8());
         context.registerService(NoticeListener.class, listener,
-                new Hashtable<>(Map.of(NoticeListener.TOPICS, "bundle/test")));
+                FrameworkUtil.asDictionary(Map.of(NoticeListener.TOPICS, "bundle/test")));
         var notices = context.getService(context.getServiceReference(Notices.class));
 
         notices.publish("bundle/other", ByteString.EMPTY);

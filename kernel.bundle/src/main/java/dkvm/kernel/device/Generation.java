@@ -24,6 +24,25 @@ final class Generation implements DeviceProcess.Owner {
     /** What dies so soon after something that is no protocol has crashed: that was its crash output. */
     private static final Duration CRASH_OUTPUT = Duration.ofSeconds(1);
 
+    /** How far a process has come. */
+    private enum Stage {
+        /** Has said nothing. */
+        STARTED("Hello"),
+        /** Has said Hello. */
+        GREETED("Ready"),
+        /** Has said Ready, and was told to become active. */
+        READY("Activated"),
+        /** Has said Activated. */
+        ACTIVE("Drained");
+
+        /** What it is to say next. */
+        private final String awaited;
+
+        Stage(String awaited) {
+            this.awaited = awaited;
+        }
+    }
+
     /** Who is told how the process fares. */
     interface Owner {
         /** The process takes and makes events. */
@@ -50,9 +69,7 @@ final class Generation implements DeviceProcess.Owner {
     private final Alarm alarm;
     private @Nullable StopLadder ladder;
     private @Nullable String fault;
-    private boolean welcomed;
-    private boolean attached;
-    private boolean active;
+    private Stage stage = Stage.STARTED;
     private boolean resumable;
     private boolean exited;
     private boolean killed;
@@ -74,7 +91,7 @@ final class Generation implements DeviceProcess.Owner {
 
     /** Whether it was given its streams; before that, whatever it did, they are as it found them. */
     boolean attached() {
-        return attached;
+        return stage.compareTo(Stage.READY) >= 0;
     }
 
     /** Whether the device said that it can go on where this process ends. */
@@ -102,7 +119,7 @@ final class Generation implements DeviceProcess.Owner {
             process.peer().ending();
             host.graph().held(entry.id());
             ladder = new StopLadder(host.scheduler(), process, "the kernel stops it");
-            ladder.begin(active);
+            ladder.begin(stage == Stage.ACTIVE);
         }
     }
 
@@ -113,7 +130,7 @@ final class Generation implements DeviceProcess.Owner {
 
     @Override
     public void hello(Hello hello) {
-        if (ladder != null || welcomed) {
+        if (!follows(Stage.GREETED, "Hello")) {
             return;
         }
         var refusal = Handshake.refusal(hello, entry.type());
@@ -124,20 +141,14 @@ final class Generation implements DeviceProcess.Owner {
         resumable = hello.getResumable();
         host.graph().ports(entry.id(), Handshake.ports(hello));
         process.welcome(Handshake.welcome(host.kernelName()));
-        welcomed = true;
         awaiting("Ready");
     }
 
     @Override
     public void ready() {
-        if (ladder != null || attached) {
+        if (!follows(Stage.READY, "Ready")) {
             return;
         }
-        if (!welcomed) {
-            refuse("it said Ready before Hello");
-            return;
-        }
-        attached = true;
         var attachment = host.graph().attach(entry.id(), process.connection().outlet(),
                 beginning.streamsGoOn() && resumable);
         process.activate(attachment, beginning.number(), beginning.cause(), host.runStartedMillis());
@@ -146,15 +157,10 @@ final class Generation implements DeviceProcess.Owner {
 
     @Override
     public void activated() {
-        if (ladder != null || active) {
-            return;
-        }
-        if (!attached) {
-            refuse("it said Activated before it was asked to be active");
+        if (!follows(Stage.ACTIVE, "Activated")) {
             return;
         }
         alarm.cancel();
-        active = true;
         host.graph().opened(entry.id());
         process.peer().activated();
         owner.running(this);
@@ -170,6 +176,9 @@ final class Generation implements DeviceProcess.Owner {
     /** Not the protocol: the process is killed, unless it dies by itself first. */
     @Override
     public void fault(String reason) {
+        if (killed) {
+            return;
+        }
         fault = reason;
         LOG.debug("{}: {}", entry.id(), reason);
         var _ = host.scheduler().schedule(this::killUnlessGone, CRASH_OUTPUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -187,6 +196,23 @@ final class Generation implements DeviceProcess.Owner {
         host.forget(entry.id());
         host.graph().gone(entry.id());
         owner.over(this, exit);
+    }
+
+    /** Goes on to a stage, if it is the next one. */
+    private boolean follows(Stage next, String said) {
+        if (ladder != null || killed) {
+            return false;
+        }
+        if (next.compareTo(stage) <= 0) {
+            refuse("it said " + said + " a second time");
+            return false;
+        }
+        if (next.ordinal() > stage.ordinal() + 1) {
+            refuse("it said " + said + " before " + stage.awaited);
+            return false;
+        }
+        stage = next;
+        return true;
     }
 
     private void killUnlessGone() {

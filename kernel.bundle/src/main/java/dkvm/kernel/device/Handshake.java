@@ -11,20 +11,24 @@ import dkvm.sdk.wire.v1.Welcome;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a device must say of itself to be taken. */
 final class Handshake {
     /** What is told a device of its streams has to fit one message. */
     private static final int MAX_PORTS = 256;
+    private static final Pattern PORT_NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
     private Handshake() {}
 
     /** Why a device is not taken; empty: it is. */
     static Optional<String> refusal(Hello hello, String type) {
-        if (hello.getMinVersion() > Wire.VERSION || hello.getMaxVersion() < Wire.VERSION) {
-            return Optional.of("it speaks protocol versions " + hello.getMinVersion() + " to " + hello.getMaxVersion()
-                    + ", this kernel speaks " + Wire.VERSION);
+        if (Integer.compareUnsigned(hello.getMinVersion(), Wire.VERSION) > 0
+                || Integer.compareUnsigned(hello.getMaxVersion(), Wire.VERSION) < 0) {
+            return Optional.of("it speaks protocol versions " + Integer.toUnsignedString(hello.getMinVersion())
+                    + " to " + Integer.toUnsignedString(hello.getMaxVersion()) + ", this kernel speaks "
+                    + Wire.VERSION);
         }
         if (!hello.getType().equals(type) && !type.equals(DeviceType.PROCESS)) {
             return Optional.of("it says it is a \"" + hello.getType() + "\", and a \"" + type + "\" was started");
@@ -42,8 +46,8 @@ final class Handshake {
         }
         var seen = new HashSet<String>();
         for (var port : ports) {
-            if (port.getName().isEmpty()) {
-                return Optional.of("it has a port without a name");
+            if (!PORT_NAME.matcher(port.getName()).matches()) {
+                return Optional.of("it has a port named \"" + port.getName() + "\", which is not [a-z][a-z0-9-]*");
             }
             if (!seen.add(port.getDirectionValue() + " " + port.getName())) {
                 return Optional.of("it has port \"" + port.getName() + "\" twice");

@@ -50,6 +50,9 @@ public final class SourceEnd {
             throw new WireException("event " + seq + " of stream " + number + ", more than its credit of "
                     + stream.grantedSeq());
         }
+        if (!stream.grants(length)) {
+            throw new WireException("event " + seq + " of stream " + number + " is beyond its credit in bytes");
+        }
         if (stream.ended() || !carries(stream.kind, payload)) {
             throw new WireException(stream.ended()
                     ? "an event of stream " + number + " after its end"

@@ -84,6 +84,11 @@ final class SourceStream {
         return grantedSeq;
     }
 
+    /** Whether the source has credit for an event of so many bytes. */
+    boolean grants(int length) {
+        return routedBytes + length <= grantedBytes;
+    }
+
     boolean ended() {
         return ended;
     }

@@ -31,7 +31,8 @@ class HandshakeTest {
     void aPortWithoutANameIsRefused() {
         port("", Direction.OUT);
 
-        assertThat(Handshake.refusal(hello.build(), "x")).contains("it has a port without a name");
+        assertThat(Handshake.refusal(hello.build(), "x"))
+                .contains("it has a port named \"\", which is not [a-z][a-z0-9-]*");
     }
 
     @Test

@@ -17,17 +17,21 @@ final class Inbox {
     private int bytes;
     private volatile @Nullable Thread waiter;
 
-    void add(Work work) throws WireException {
+    void add(Work work) {
         synchronized (this) {
-            if (work instanceof Work.Arrival a) {
-                bytes += a.bytes();
-                if (bytes > MAX_BYTES) {
-                    throw new WireException("the kernel sent " + bytes + " bytes of events that are not acknowledged");
-                }
-            }
             queue.add(work);
         }
         LockSupport.unpark(waiter);
+    }
+
+    void add(Work.Arrival arrival) throws WireException {
+        synchronized (this) {
+            bytes += arrival.bytes();
+            if (bytes > MAX_BYTES) {
+                throw new WireException("the kernel sent " + bytes + " bytes of events that are not acknowledged");
+            }
+        }
+        add((Work) arrival);
     }
 
     @Nullable

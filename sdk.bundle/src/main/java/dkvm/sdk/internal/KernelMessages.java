@@ -56,7 +56,7 @@ final class KernelMessages {
     }
 
     /** The process is to end: by the kernel's word, or because its pipe has ended. */
-    void stop() throws WireException {
+    void stop() {
         endSession();
         outputs.discard();
         inbox.add(new Work.Stop());

@@ -114,5 +114,7 @@ final class KernelReader implements Runnable {
             log.error(text, cause);
         }
         var _ = exit.now(1);
+        // Where the process is only played by a test, its main thread is to end as well.
+        messages.stop();
     }
 }

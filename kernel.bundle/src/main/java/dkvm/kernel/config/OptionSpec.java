@@ -98,4 +98,14 @@ public record OptionSpec(String name, Type type, Format format, boolean list, bo
         return new OptionSpec(name, type, format, list, required, defaults, Optional.of(BigDecimal.valueOf(least)),
                 Optional.of(BigDecimal.valueOf(greatest)), choices, description);
     }
+
+    /**
+     * The same option, described.
+     *
+     * @param text a sentence for users
+     * @return the option
+     */
+    public OptionSpec describedAs(String text) {
+        return new OptionSpec(name, type, format, list, required, defaults, min, max, choices, text);
+    }
 }

@@ -11,19 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/**
- * Turns what one device process writes on stderr into the kernel's log, under {@code device.ID}. A line may begin with
- * {@code <N>}, a syslog priority as in sd-daemon(3); lines that begin with white space or "Caused by:" belong to the
- * line before.
- */
+/** Reads what one device process writes on stderr into the kernel's log, under {@code device.ID}. */
 final class DeviceLog implements Runnable {
-    private static final int MAX_LINE = 64 * 1024;
-    private static final int MAX_ENTRY = 256 * 1024;
+    private static final int MAX_LINE = LogFolding.MAX_ENTRY / 4;
+    private static final int STACK = 256 * 1024;
+    /** A program writes the lines of an entry one by one: so long the next one may take. */
+    private static final int QUIET_MILLIS = 100;
+    private static final int POLL_MILLIS = 5;
 
     private final Logger log;
     private final InputStream in;
-    private final StringBuilder entry = new StringBuilder();
-    private Level level = Level.INFO;
+    private final LogFolding folding = new LogFolding(this::log);
 
     DeviceLog(String device, InputStream in) {
         this.log = LoggerFactory.getLogger("device." + device);
@@ -31,7 +29,7 @@ final class DeviceLog implements Runnable {
     }
 
     static void start(String device, InputStream in) {
-        Thread.ofPlatform().daemon().stackSize(MAX_ENTRY).name("dkvm-log-" + device).start(new DeviceLog(device, in));
+        Thread.ofPlatform().daemon().stackSize(STACK).name("dkvm-log-" + device).start(new DeviceLog(device, in));
     }
 
     @Override
@@ -39,53 +37,45 @@ final class DeviceLog implements Runnable {
         try (var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             String line;
             while ((line = readLine(reader)) != null) {
-                line(line);
-                if (!reader.ready()) {
-                    flush();
-                }
+                folding.line(line);
+                awaitMore(reader);
             }
         } catch (IOException e) {
             // The process is gone.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        flush();
+        folding.flush();
     }
 
-    private void line(String line) {
-        boolean more = line.startsWith(" ") || line.startsWith("\t") || line.startsWith("Caused by:");
-        if (more && !entry.isEmpty() && entry.length() < MAX_ENTRY) {
-            entry.append('\n').append(line);
-            return;
-        }
-        flush();
-        boolean prefixed = line.length() >= 3 && line.charAt(0) == '<' && line.charAt(2) == '>'
-                && line.charAt(1) >= '0' && line.charAt(1) <= '7';
-        level = prefixed ? level(line.charAt(1) - '0') : Level.INFO;
-        entry.append(prefixed ? line.substring(3) : line);
+    private void log(Level level, String text) {
+        log.atLevel(level).log(text);
     }
 
-    private void flush() {
-        if (!entry.isEmpty()) {
-            log.atLevel(level).log(entry.toString());
-            entry.setLength(0);
+    private void awaitMore(BufferedReader reader) throws IOException, InterruptedException {
+        for (int waited = 0; !reader.ready(); waited += POLL_MILLIS) {
+            if (waited >= QUIET_MILLIS) {
+                folding.flush();
+                return;
+            }
+            Thread.sleep(POLL_MILLIS);
         }
-    }
-
-    private static Level level(int priority) {
-        return switch (priority) {
-            case 0, 1, 2, 3 -> Level.ERROR;
-            case 4 -> Level.WARN;
-            case 5, 6 -> Level.INFO;
-            default -> Level.DEBUG;
-        };
     }
 
     /** A line; one that is too long comes in pieces. Null at the end. */
     private static @Nullable String readLine(BufferedReader reader) throws IOException {
         var line = new StringBuilder();
         int c;
-        while ((c = reader.read()) >= 0 && c != '\n' && line.length() < MAX_LINE) {
+        while ((c = reader.read()) >= 0 && c != '\n') {
             line.append((char) c);
+            if (line.length() == MAX_LINE) {
+                return line.toString();
+            }
         }
-        return c < 0 && line.isEmpty() ? null : line.toString();
+        if (c < 0 && line.isEmpty()) {
+            return null;
+        }
+        boolean carriageReturn = !line.isEmpty() && line.charAt(line.length() - 1) == '\r';
+        return line.substring(0, line.length() - (carriageReturn ? 1 : 0));
     }
 }

@@ -83,6 +83,11 @@ final class DeviceProcess {
                 .setCause(cause).setGeneration(generation).setRunStartedMs(runStartedMillis)).build());
     }
 
+    /** Passes on a message that needs no state. */
+    void send(Envelope message) {
+        connection.send(message);
+    }
+
     /** Asks the device to finish what it has in hand. */
     void drain() {
         var to = attachment;

@@ -5,6 +5,7 @@ import dkvm.kernel.api.DeviceStatus;
 import dkvm.kernel.config.DeviceEntry;
 import dkvm.kernel.pipeline.Graph;
 import dkvm.sdk.bridge.DeviceBridge;
+import dkvm.sdk.log.LogLevel;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -89,6 +90,22 @@ public final class Devices {
      */
     public void stop(String id) {
         with(id, Supervisor::stop);
+    }
+
+    /**
+     * Sets from which level on a device logs, until the kernel ends: its process is told, and so is each later one.
+     *
+     * @param id the device's id
+     * @param level the least important level
+     * @return false if there is no such device
+     */
+    public boolean logLevel(String id, LogLevel level) {
+        if (!supervisors.containsKey(id)) {
+            return false;
+        }
+        host.logLevels().set(id, level);
+        with(id, Supervisor::logLevel);
+        return true;
     }
 
     /** Kills every process that is left, at the end of the kernel. */

@@ -49,6 +49,7 @@ final class Generation implements DeviceProcess.Owner {
     private final Alarm alarm;
     private @Nullable StopLadder ladder;
     private @Nullable String fault;
+    private boolean welcomed;
     private boolean active;
     private boolean resumable;
     private boolean exited;
@@ -87,6 +88,13 @@ final class Generation implements DeviceProcess.Owner {
         return killed ? fault : fault + "; " + exit.words();
     }
 
+    /** Tells the process from which level on to log, if that was ever set. */
+    void logLevel() {
+        if (welcomed) {
+            host.logLevels().message(entry.id()).ifPresent(process::send);
+        }
+    }
+
     /** Brings the process to its end. */
     void end() {
         alarm.cancel();
@@ -115,6 +123,8 @@ final class Generation implements DeviceProcess.Owner {
         resumable = hello.getResumable();
         host.graph().ports(entry.id(), Handshake.ports(hello));
         process.welcome(Handshake.welcome(host.kernelName()));
+        welcomed = true;
+        logLevel();
         awaiting("Ready");
     }
 

@@ -18,6 +18,7 @@ final class KernelHost implements DeviceHost {
     private final ScheduledThreadPoolExecutor scheduler;
     private final ProcessLauncher launcher;
     private final Leftovers leftovers;
+    private final LogLevels logLevels;
     private final String name;
     private final long runStartedMillis;
 
@@ -25,8 +26,9 @@ final class KernelHost implements DeviceHost {
         this.graph = graph;
         var home = Path.of(property(context, "dkvm.home", System.getProperty("java.io.tmpdir")));
         var store = Path.of(property(context, "dkvm.store", home.resolve("store").toString()));
+        logLevels = new LogLevels(property(context, "dkvm.log.level", "info"));
         launcher = new ProcessLauncher(Path.of(System.getProperty("java.home"), "bin", "java"), home,
-                property(context, "dkvm.log.level", "info"), System.getenv(), new BundleClassPath(store));
+                logLevels, System.getenv(), new BundleClassPath(store));
         leftovers = new Leftovers(home.resolve("devices"));
         name = property(context, "dkvm.kernel.name", "dkvm");
         runStartedMillis = Long
@@ -58,6 +60,11 @@ final class KernelHost implements DeviceHost {
     @Override
     public RandomGenerator random() {
         return RandomGenerator.getDefault();
+    }
+
+    @Override
+    public LogLevels logLevels() {
+        return logLevels;
     }
 
     @Override

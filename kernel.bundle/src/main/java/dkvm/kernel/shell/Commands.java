@@ -2,9 +2,13 @@
 package dkvm.kernel.shell;
 
 import dkvm.kernel.api.KernelView;
+import dkvm.kernel.device.Devices;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -13,6 +17,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 /** The commands there are. */
 @Component(service = Commands.class)
 public final class Commands {
+    private static final int FAILED = 1;
     private static final int USAGE = 2;
 
     private final List<Command> commands;
@@ -22,13 +27,21 @@ public final class Commands {
      *
      * @param view of this kernel
      * @param shutdown stops it
-     * @param logs the last log lines; none in a test
+     * @param devices can be told what to log
+     * @param context says where device bundles are
+     * @param logs the log records after a number, see {@link LogRecord}; none in a test
+     * @param levels sets the levels of loggers; none in a test
      */
     @Activate
     public Commands(@Reference KernelView view, @Reference(target = "(dkvm.command=shutdown)") Runnable shutdown,
-            @Reference(target = "(dkvm.log=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable Supplier<List<String[]>> logs) {
+            @Reference Devices devices, BundleContext context,
+            @Reference(target = "(dkvm.log=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable BiFunction<Long, Long, List<String[]>> logs,
+            @Reference(target = "(dkvm.log=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable BiConsumer<String, String> levels) {
         commands = List.of(new DevicesCommand(view), new PipelinesCommand(view),
-                new LogsCommand(logs == null ? List::of : logs), new ShutdownCommand(shutdown));
+                new TypesCommand(Optional.ofNullable(context.getProperty("dkvm.device.jars")).orElse("")),
+                new LogsCommand(LogRecord.source(logs == null ? (_, _) -> List.of() : logs)),
+                new LogLevelCommand(devices::logLevel, levels == null ? (_, _) -> {
+                } : levels), new ShutdownCommand(shutdown));
     }
 
     /**
@@ -55,6 +68,9 @@ public final class Commands {
         } catch (UsageException e) {
             err.out("dkvm: " + e.getMessage() + "\n");
             return USAGE;
+        } catch (CommandFailedException e) {
+            err.out("dkvm: " + e.getMessage() + "\n");
+            return FAILED;
         }
     }
 }

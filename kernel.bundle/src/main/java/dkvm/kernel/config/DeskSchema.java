@@ -54,7 +54,7 @@ public final class DeskSchema {
                 "watch", described("Whether saving this file applies it", with(flag(), true))))));
         top.put("memory", described("Shared memory for pictures and sound", mapping(object( //
                 "limit", described("What all pools may take; default: a quarter of RAM, at most 2GiB", size()), //
-                "storage", described("Where pools live",
+                "storage", described("Where pools live: auto, memfd or file",
                         with(choice(Arrays.stream(Storage.values()).map(Storage::id).toList()), "auto"))))));
         top.put("devices", described("Devices by id", named(ID, object("$ref", "#/$defs/device"))));
         top.put("pipelines", described("Pipelines by id", named(ID, object("$ref", "#/$defs/pipeline"))));
@@ -116,7 +116,7 @@ public final class DeskSchema {
 
     private static Map<String, Object> restart() {
         return described("When it is started again", mapping(object( //
-                "policy", described("After which ends", with(choice(Arrays.stream(Mode.values()).map(Mode::id)
+                "policy", described("After which ends: never, on-failure or always", with(choice(Arrays.stream(Mode.values()).map(Mode::id)
                         .toList()), Mode.ON_FAILURE.id())), //
                 "initial", wait("The first wait; each further one is twice as long", RestartPolicy.DEFAULT_INITIAL), //
                 "max", wait("The longest wait", RestartPolicy.DEFAULT_MAX), //

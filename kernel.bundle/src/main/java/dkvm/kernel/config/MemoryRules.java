@@ -74,22 +74,22 @@ final class MemoryRules {
     /** Whether all fits the kernel's limit, and what each device has to itself fits the device's own. */
     void check(List<PortMemory> needs, long limit, Position at) {
         if (PortMemory.sum(needs) > limit) {
-            findings.error(at, "the pools need " + sum(needs) + " of shared memory, and the limit is "
-                    + PortMemory.about(limit) + "; raise memory: {limit: …}, or use smaller or fewer streams");
+            findings.error(at, "the pools " + excess(needs, limit)
+                    + "; raise memory: {limit: …}, or use smaller or fewer streams");
         }
         for (var found : devices.values()) {
             var id = found.entry().id();
             var own = needs.stream().filter(need -> need.device().equals(id)).toList();
             long most = found.entry().memoryLimit().orElse(Long.MAX_VALUE);
             if (PortMemory.sum(own) > most) {
-                findings.error(found.limit(), "the pools of " + Words.quote(id) + " need " + sum(own)
-                        + " of shared memory, and its own limit is " + PortMemory.about(most) + "; raise it");
+                findings.error(found.limit(), "the pools of " + Words.quote(id) + " " + excess(own, most)
+                        + "; raise that limit");
             }
         }
     }
 
-    private static String sum(List<PortMemory> needs) {
-        return PortMemory.about(PortMemory.sum(needs)) + ": "
-                + Words.list(needs.stream().map(PortMemory::text).toList());
+    private static String excess(List<PortMemory> needs, long limit) {
+        return "need " + PortMemory.about(PortMemory.sum(needs)) + " of shared memory, more than the limit of "
+                + PortMemory.about(limit) + ": " + Words.list(needs.stream().map(PortMemory::text).toList());
     }
 }

@@ -2,8 +2,6 @@
 package dkvm.kernel.config;
 
 import dkvm.kernel.config.OptionSpec.Format;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +40,7 @@ final class OptionSchema {
                 case NUMBER -> SchemaForms.number(true, option.min(), option.max());
                 case DECIMAL -> SchemaForms.number(false, option.min(), option.max());
                 case FLAG -> SchemaForms.flag();
+                case MAPPING -> SchemaForms.object("type", List.of("object", "null"));
             };
         };
     }
@@ -56,22 +55,13 @@ final class OptionSchema {
             case PATH -> words.add("path, relative to this file's folder");
             case HOST_PORT -> words.add("host or host:port");
             case DURATION, SIZE -> {
-                option.min().ifPresent(min -> words.add("at least " + bound(option.format(), min)));
-                option.max().ifPresent(max -> words.add("at most " + bound(option.format(), max)));
+                option.min().ifPresent(min -> words.add("at least " + OptionWords.bound(option, min)));
+                option.max().ifPresent(max -> words.add("at most " + OptionWords.bound(option, max)));
             }
             case NONE -> {
             }
         }
         return String.join("; ", words);
-    }
-
-    /** A bound as users write it. */
-    static String bound(Format format, BigDecimal bound) {
-        return switch (format) {
-            case DURATION -> Durations.text(Duration.ofMillis(bound.longValue()));
-            case SIZE -> Sizes.text(bound.longValue());
-            case NONE, PATH, HOST_PORT -> bound.toPlainString();
-        };
     }
 
     private static Object typed(OptionSpec option, String text) {
@@ -82,7 +72,7 @@ final class OptionSchema {
             case NUMBER -> Numbers.whole(text);
             case DECIMAL -> Numbers.decimal(text);
             case FLAG -> Flags.parse(text);
-            case TEXT -> text;
+            case TEXT, MAPPING -> text;
         };
     }
 }

@@ -31,7 +31,9 @@ public record OptionSpec(String name, Type type, Format format, boolean list, bo
         /** A Double. */
         DECIMAL,
         /** A Boolean. */
-        FLAG
+        FLAG,
+        /** Keys and values of a form of its own; of the built-in types only. */
+        MAPPING
     }
 
     /** How a text is to be read. */

@@ -2,6 +2,8 @@
 package dkvm.kernel.config;
 
 import dkvm.kernel.config.OptionSpec.Format;
+import java.math.BigDecimal;
+import java.time.Duration;
 
 /** An option in words, for tables. */
 public final class OptionWords {
@@ -16,8 +18,8 @@ public final class OptionWords {
     public static String values(OptionSpec option) {
         var words = new StringBuilder(option.list() ? "list: " : "");
         words.append(option.choices().isEmpty() ? form(option) : String.join(" | ", option.choices()));
-        option.min().ifPresent(min -> words.append(", at least ").append(OptionSchema.bound(option.format(), min)));
-        option.max().ifPresent(max -> words.append(", at most ").append(OptionSchema.bound(option.format(), max)));
+        option.min().ifPresent(min -> words.append(", at least ").append(bound(option, min)));
+        option.max().ifPresent(max -> words.append(", at most ").append(bound(option, max)));
         return words.toString();
     }
 
@@ -34,6 +36,15 @@ public final class OptionWords {
         return option.defaults().isEmpty() ? "–" : String.join(", ", option.defaults());
     }
 
+    /** A bound as users write it. */
+    static String bound(OptionSpec option, BigDecimal bound) {
+        return switch (option.format()) {
+            case DURATION -> Durations.text(Duration.ofMillis(bound.longValue()));
+            case SIZE -> Sizes.text(bound.longValue());
+            case NONE, PATH, HOST_PORT -> bound.toPlainString();
+        };
+    }
+
     private static String form(OptionSpec option) {
         return switch (option.format()) {
             case PATH -> "path";
@@ -45,6 +56,7 @@ public final class OptionWords {
                 case NUMBER -> "whole number";
                 case DECIMAL -> "number";
                 case FLAG -> "true or false";
+                case MAPPING -> "mapping";
             };
         };
     }
@@ -53,8 +65,8 @@ public final class OptionWords {
      * The name of its type in JSON.
      *
      * @param option the option
-     * @return {@code text}, {@code whole}, {@code number}, {@code flag}, {@code path}, {@code duration}, {@code size}
-     *     or {@code host-port}
+     * @return {@code text}, {@code whole}, {@code number}, {@code flag}, {@code path}, {@code duration}, {@code size},
+     *     {@code host-port} or {@code mapping}
      */
     public static String id(OptionSpec option) {
         if (option.format() != Format.NONE) {
@@ -70,6 +82,7 @@ public final class OptionWords {
             case NUMBER -> "whole";
             case DECIMAL -> "number";
             case FLAG -> "flag";
+            case MAPPING -> "mapping";
         };
     }
 }

@@ -20,17 +20,18 @@ final class ProcessType implements DeviceFacts {
     private static Map<String, OptionSpec> options() {
         var options = new LinkedHashMap<String, OptionSpec>();
         for (var option : List.of(
-                option(ProcessOptions.COMMAND, true, "The program and its arguments, taken literally").asList(),
-                option("env", false, "Variables set for it, by name; not DKVM_…, which are the kernel's"),
-                option("options", false, "The program's own configuration, free in form"),
-                option("ports", false, "{out: {NAME: KIND}, in: {NAME: KIND}}: lets check verify its links"))) {
+                OptionSpec.of(ProcessOptions.COMMAND, OptionSpec.Type.TEXT, Format.NONE, true).asList()
+                        .describedAs("The program and its arguments, taken literally"),
+                mapping("env", "Variables set for it, by name; not DKVM_…, which are the kernel's"),
+                mapping("options", "The program's own configuration, free in form"),
+                mapping("ports", "{out: {NAME: KIND}, in: {NAME: KIND}}: lets check verify its links"))) {
             options.put(option.name(), option);
         }
         return options;
     }
 
-    private static OptionSpec option(String name, boolean required, String description) {
-        return OptionSpec.of(name, OptionSpec.Type.TEXT, Format.NONE, required).describedAs(description);
+    private static OptionSpec mapping(String name, String description) {
+        return OptionSpec.of(name, OptionSpec.Type.MAPPING, Format.NONE, false).describedAs(description);
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class SlotCount {
      *
      * @param kind what it carries
      * @param readers its links
-     * @return granted ahead + the sum of what is held + what is queued
+     * @return granted ahead + the sum of what is held + what is queued, which counts as 1 at least
      */
     public static long of(StreamKind kind, List<Reader> readers) {
         long held = readers.stream().mapToLong(Reader::maxHeld).sum();

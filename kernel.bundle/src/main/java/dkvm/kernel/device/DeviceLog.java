@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,19 +20,26 @@ final class DeviceLog implements Runnable {
     private static final int STACK = 256 * 1024;
     /** A program writes the lines of an entry one by one: so long the next one may take. */
     private static final int QUIET_MILLIS = 100;
-    private static final int POLL_MILLIS = 5;
+    private static final Executor LATER = CompletableFuture.delayedExecutor(QUIET_MILLIS, TimeUnit.MILLISECONDS);
 
     private final Logger log;
     private final InputStream in;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    /** Guarded by this, and so is what follows. */
     private final LogFolding folding = new LogFolding(this::log);
+    private long lastLineNanos;
+    private boolean lookedAfter;
 
     DeviceLog(String device, InputStream in) {
         this.log = LoggerFactory.getLogger("device." + device);
         this.in = in;
     }
 
-    static void start(String device, InputStream in) {
-        Thread.ofPlatform().daemon().stackSize(STACK).name("dkvm-log-" + device).start(new DeviceLog(device, in));
+    /** Begins to read; the end of what is returned is the end of the log. */
+    static CompletableFuture<Void> start(String device, InputStream in) {
+        var log = new DeviceLog(device, in);
+        Thread.ofPlatform().daemon().stackSize(STACK).name("dkvm-log-" + device).start(log);
+        return log.end;
     }
 
     @Override
@@ -37,28 +47,38 @@ final class DeviceLog implements Runnable {
         try (var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             String line;
             while ((line = readLine(reader)) != null) {
-                folding.line(line);
-                awaitMore(reader);
+                line(line);
             }
         } catch (IOException e) {
             // The process is gone.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
-        folding.flush();
+        flush();
+        end.complete(null);
     }
 
     private void log(Level level, String text) {
         log.atLevel(level).log(text);
     }
 
-    private void awaitMore(BufferedReader reader) throws IOException, InterruptedException {
-        for (int waited = 0; !reader.ready(); waited += POLL_MILLIS) {
-            if (waited >= QUIET_MILLIS) {
-                folding.flush();
-                return;
-            }
-            Thread.sleep(POLL_MILLIS);
+    private synchronized void line(String line) {
+        folding.line(line);
+        lastLineNanos = System.nanoTime();
+        if (!lookedAfter) {
+            lookedAfter = true;
+            LATER.execute(this::look);
+        }
+    }
+
+    private synchronized void flush() {
+        folding.flush();
+    }
+
+    private synchronized void look() {
+        lookedAfter = System.nanoTime() - lastLineNanos < TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS);
+        if (lookedAfter) {
+            LATER.execute(this::look);
+        } else {
+            folding.flush();
         }
     }
 

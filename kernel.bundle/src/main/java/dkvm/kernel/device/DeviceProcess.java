@@ -52,10 +52,11 @@ final class DeviceProcess {
         this.process = process;
         this.connection = new DeviceConnection(device, process.getInputStream(), process.getOutputStream(),
                 new Conversation(scheduler, owner));
-        DeviceLog.start(device, process.getErrorStream());
+        // What it said last stands before what is said of its end.
+        var said = CompletableFuture.allOf(outputRead, DeviceLog.start(device, process.getErrorStream()));
         var _ = process.onExit().thenCombine(
                 process.onExit().thenCompose(
-                        _ -> outputRead.completeOnTimeout(null, LAST_OUTPUT_MILLIS, TimeUnit.MILLISECONDS)),
+                        _ -> said.completeOnTimeout(null, LAST_OUTPUT_MILLIS, TimeUnit.MILLISECONDS)),
                 (ended, _) -> new ExitStatus(ended.exitValue())).thenAcceptAsync(owner::exited, scheduler);
         connection.start();
     }

@@ -104,10 +104,10 @@ class MemoryRulesTest {
                   p: {from: c, to: s}
                 """;
         assertThat(TestTypes.lines(read(text, 9 * MIB - 1))).containsExactly(
-                "1:1 error the pools need 9MiB: c.video 9MiB (9 slots of 1MiB) of shared memory, and the limit is "
-                        + "9MiB; raise memory: {limit: …}, or use smaller or fewer streams",
-                "3:37 error the pools of \"c\" need 9MiB: c.video 9MiB (9 slots of 1MiB) of shared memory, and its own "
-                        + "limit is 8MiB; raise it");
+                "1:1 error the pools need 9MiB of shared memory, more than the limit of 9MiB: c.video 9MiB (9 slots of "
+                        + "1MiB); raise memory: {limit: …}, or use smaller or fewer streams",
+                "3:37 error the pools of \"c\" need 9MiB of shared memory, more than the limit of 8MiB: c.video 9MiB "
+                        + "(9 slots of 1MiB); raise that limit");
         assertThat(TestTypes.lines(read(text.replace("8MiB", "9MiB"), 9 * MIB))).isEmpty();
         assertThat(TestTypes.lines(read(text.replace("{type: camera", "{type: giant"), Long.MAX_VALUE)))
                 .singleElement().asString().startsWith("3:36 error the pools of \"c\" need 8388608TiB");

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.launcher;
 
+import dkvm.kernel.config.DeskSchema;
 import dkvm.kernel.config.FindingsJson;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,12 +23,15 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--json", description = "for scripts")
     private boolean json;
 
+    @Option(names = "--schema", description = "prints the JSON Schema of a desk, for editors, and checks nothing")
+    private boolean schema;
+
     // Every command with a home takes it; a home holds no device jars yet that would count here.
     @SuppressWarnings("UnusedVariable")
     @Option(names = "--home", paramLabel = "DIR", description = "the kernel's home")
     private @Nullable Path home;
 
-    @Parameters(paramLabel = "CONFIG.yaml", description = "the desk")
+    @Parameters(arity = "0..1", paramLabel = "CONFIG.yaml", description = "the desk")
     private @Nullable Path file;
 
     CheckCommand(Surroundings around, DeskCheck check) {
@@ -38,9 +41,17 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var desk = Objects.requireNonNull(file);
+        if (schema) {
+            around.out().println(DeskSchema.of(check.types()));
+            return 0;
+        }
+        if (file == null) {
+            throw CommandFailure.usage("CONFIG.yaml is missing; see \"dkvm check --help\"");
+        }
+        var desk = file;
         DeskFile.requireReadable(desk);
-        var findings = check.check(desk, strict, false);
+        var outcome = check.check(desk, strict, false);
+        var findings = outcome.findings();
         boolean ok = findings.stream().noneMatch(DeskCheck::isError) && !(strict && !findings.isEmpty());
         if (json) {
             around.out().println(FindingsJson.of(desk.toString(), findings));
@@ -48,6 +59,7 @@ final class CheckCommand implements Callable<Integer> {
             findings.forEach(f -> around.err().println(f.format(desk.toString())));
             if (ok) {
                 around.out().println("OK");
+                outcome.memory().forEach(port -> around.out().println("memory: " + port.text()));
             }
         }
         return ok ? 0 : CommandFailure.USAGE;

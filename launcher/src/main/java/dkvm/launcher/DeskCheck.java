@@ -5,6 +5,7 @@ import dkvm.kernel.config.DeskReader;
 import dkvm.kernel.config.DeviceTypes;
 import dkvm.kernel.config.Finding;
 import dkvm.kernel.config.Finding.Severity;
+import dkvm.kernel.config.PortMemory;
 import dkvm.launcher.distribution.BundleJar;
 import dkvm.launcher.distribution.Distribution;
 import java.io.IOException;
@@ -27,23 +28,36 @@ final class DeskCheck {
     }
 
     /**
+     * What became of a check.
+     *
+     * @param findings what was found, in the file's order
+     * @param memory the shared memory that each output needs
+     */
+    record Outcome(List<Finding> findings, List<PortMemory> memory) {}
+
+    /**
      * Checks a file.
      *
      * @param file the desk
      * @param strict whether a device type that no bundle offers is an error
      * @param untilEnd whether it has to come to an end by itself
-     * @return what was found, in the file's order
+     * @return what was found
      * @throws IOException if a device bundle cannot be read
      */
-    List<Finding> check(Path file, boolean strict, boolean untilEnd) throws IOException {
-        var jars = distribution.bundles().stream().filter(BundleJar::device).map(BundleJar::path).toList();
-        var reader = new DeskReader(DeviceTypes.read(jars), environment);
+    Outcome check(Path file, boolean strict, boolean untilEnd) throws IOException {
+        var reader = new DeskReader(types(), environment);
         var checked = reader.read(file, strict);
         var findings = new ArrayList<>(checked.findings());
         if (untilEnd) {
             findings.addAll(reader.endlessUnderUntilEnd(checked));
         }
-        return findings;
+        return new Outcome(findings, checked.memory());
+    }
+
+    /** The device types that the distribution's bundles offer. */
+    DeviceTypes types() throws IOException {
+        return DeviceTypes
+                .read(distribution.bundles().stream().filter(BundleJar::device).map(BundleJar::path).toList());
     }
 
     static boolean isError(Finding finding) {

@@ -42,7 +42,7 @@ final class KernelRun {
         if (!"Linux".equals(System.getProperty("os.name"))) {
             throw CommandFailure.usage("kernels run on Linux only today; see README.md for what is planned");
         }
-        var findings = check.check(settings.desk(), false, settings.untilEnd());
+        var findings = check.check(settings.desk(), false, settings.untilEnd()).findings();
         findings.forEach(f -> around.err().println(f.format(settings.desk().toString())));
         if (findings.stream().anyMatch(DeskCheck::isError)) {
             return CommandFailure.USAGE;
@@ -93,7 +93,7 @@ final class KernelRun {
         Signals.install(stop, around.terminal().in(), Runtime.getRuntime()::halt);
         try (framework) {
             log.info("dKVMs {}, home {}", Version.number(), home.path());
-            framework.start(bundles, logging.recent());
+            framework.start(bundles, logging.recent(), logging.levels());
             int code = framework.exit().join();
             printReport(settings, home);
             return code;

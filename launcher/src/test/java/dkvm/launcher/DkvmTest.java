@@ -27,6 +27,8 @@ class DkvmTest {
             rnu                      | unknown command "rnu"; did you mean "dkvm run"?
             frobnicate               | unknown command "frobnicate"; see "dkvm help"
             devices                  | unknown command "devices"; use "dkvm ctl devices"
+            types                    | unknown command "types"; use "dkvm ctl types"
+            log-level debug          | unknown command "log-level"; use "dkvm ctl log-level"
             shutdown --json          | unknown command "shutdown"; use "dkvm ctl shutdown"
             desk.yaml                | unknown command "desk.yaml"; use "dkvm run desk.yaml"
             --nonsense               | unknown option "--nonsense" of dkvm; see "dkvm --help"
@@ -37,6 +39,8 @@ class DkvmTest {
             run --log-level loud     | --log-level: "loud" is no log level; it is one of error, warn, info, debug, trace
             run absent.yaml          | absent.yaml: no such file; name the desk's YAML file
             check                    | CONFIG.yaml is missing; see "dkvm check --help"
+            check --json             | CONFIG.yaml is missing; see "dkvm check --help"
+            check --strict --x a     | unknown option "--x" of dkvm check; see "dkvm check --help"
             check absent.yaml        | absent.yaml: no such file; name the desk's YAML file
             ctl                      | ctl needs a command; try "dkvm ctl devices"
             help frob                | there is no command "frob"; see "dkvm help"

@@ -11,12 +11,15 @@ import java.util.Optional;
  * @param desk the desk; empty if there is any error
  * @param findings errors and warnings in the order of the file
  * @param devices where each device's entry stands, by its id
+ * @param memory the shared memory that each output with links needs, as far as that can be known
  */
-public record Checked(Optional<Desk> desk, List<Finding> findings, Map<String, Position> devices) {
+public record Checked(Optional<Desk> desk, List<Finding> findings, Map<String, Position> devices,
+        List<PortMemory> memory) {
     /** Copies the collections. */
     public Checked {
         findings = List.copyOf(findings);
         devices = Map.copyOf(devices);
+        memory = List.copyOf(memory);
     }
 
     /**

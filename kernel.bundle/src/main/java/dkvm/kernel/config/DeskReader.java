@@ -22,6 +22,8 @@ public final class DeskReader {
 
     private final DeviceTypes types;
     private final Variables variables;
+    /** Of shared memory, where the file names no limit. */
+    private final long defaultLimit;
 
     /**
      * A reader.
@@ -30,8 +32,13 @@ public final class DeskReader {
      * @param environment the variables that <code>${NAME}</code> stands for
      */
     public DeskReader(DeviceTypes types, Map<String, String> environment) {
+        this(types, environment, PhysicalMemory.defaultLimit());
+    }
+
+    DeskReader(DeviceTypes types, Map<String, String> environment, long defaultLimit) {
         this.types = types;
         this.variables = new Variables(environment);
+        this.defaultLimit = defaultLimit;
     }
 
     /**
@@ -44,7 +51,7 @@ public final class DeskReader {
     public Checked read(Path file, boolean strict) {
         var findings = new Findings();
         return YamlText.read(file, findings).map(text -> read(file, text, strict))
-                .orElseGet(() -> new Checked(Optional.empty(), findings.sorted(), Map.of()));
+                .orElseGet(() -> new Checked(Optional.empty(), findings.sorted(), Map.of(), List.of()));
     }
 
     /**
@@ -60,12 +67,14 @@ public final class DeskReader {
         var directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
         var reading = new Reading(types, directory, strict, findings);
         var devices = new LinkedHashMap<String, Found>();
-        var desk = YamlTree.read(text, variables, findings).flatMap(root -> desk(root, reading, devices));
+        var memory = new ArrayList<PortMemory>();
+        var desk = YamlTree.read(text, variables, findings).flatMap(root -> desk(root, reading, devices, memory));
         var positions = devices.values().stream().collect(Collectors.toMap(f -> f.entry().id(), Found::position));
-        return new Checked(desk.filter(_ -> !findings.hasErrors()), findings.sorted(), positions);
+        return new Checked(desk.filter(_ -> !findings.hasErrors()), findings.sorted(), positions, memory);
     }
 
-    private static Optional<Desk> desk(YamlNode root, Reading reading, Map<String, Found> devices) {
+    private Optional<Desk> desk(YamlNode root, Reading reading, Map<String, Found> devices,
+            List<PortMemory> needs) {
         var findings = reading.findings();
         var file = new Section("the file", root.position(), root, findings);
         file.require("version");
@@ -77,7 +86,8 @@ public final class DeskReader {
             return Optional.empty();
         }
         var kernel = KernelRules.kernel(file.section("kernel"));
-        var memory = KernelRules.memory(file.section("memory"));
+        var memorySection = file.section("memory");
+        var memory = KernelRules.memory(memorySection);
         var deviceRules = new DeviceRules(reading);
         file.section("devices").entries()
                 .forEach(entry -> devices.put(entry.key().text(), deviceRules.read(entry)));
@@ -85,6 +95,11 @@ public final class DeskReader {
         var pipelines = new ArrayList<PipelineEntry>();
         file.section("pipelines").entries().forEach(entry -> pipelines.add(pipelineRules.read(entry)));
         file.end();
+        if (!findings.hasErrors()) {
+            var rules = new MemoryRules(devices, types, findings);
+            needs.addAll(rules.needs(pipelines));
+            rules.check(needs, memory.limit().orElse(defaultLimit), memorySection.at("limit"));
+        }
         return Optional.of(new Desk(kernel.name(), memory, kernel.watch(),
                 devices.values().stream().map(Found::entry).toList(), pipelines));
     }

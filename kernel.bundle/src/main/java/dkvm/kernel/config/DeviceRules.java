@@ -24,9 +24,10 @@ final class DeviceRules {
     /**
      * A device as far as it could be read.
      *
+     * @param limit where its memory limit stands, or would stand
      * @param ports its ports; empty while they cannot be known
      */
-    record Found(DeviceEntry entry, Position position, Optional<List<Port>> ports) {}
+    record Found(DeviceEntry entry, Position position, Position limit, Optional<List<Port>> ports) {}
 
     private record Configured(Map<String, Object> options, Optional<List<Port>> ports) {}
 
@@ -50,7 +51,7 @@ final class DeviceRules {
         section.end();
         var device = new DeviceEntry(id, type.orElse(""), enabled, reading.directory(), configured.options(), restart,
                 liveness, memoryLimit);
-        return new Found(device, section.at(), configured.ports());
+        return new Found(device, section.at(), memory.at("limit"), configured.ports());
     }
 
     private Configured configured(String name, Section section, Section config) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.config;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The device types that can be configured: what the bundles offer, and {@code process}. Immutable. */
 public final class DeviceTypes {
@@ -35,6 +37,18 @@ public final class DeviceTypes {
     }
 
     /**
+     * The types that the jars of a path offer.
+     *
+     * @param path files, parted as in a class path; may be empty
+     * @return their types, and {@code process}
+     * @throws IOException as {@link #read}
+     */
+    public static DeviceTypes readPath(String path) throws IOException {
+        return read(Pattern.compile(File.pathSeparator, Pattern.LITERAL).splitAsStream(path)
+                .filter(jar -> !jar.isEmpty()).map(Path::of).toList());
+    }
+
+    /**
      * These types.
      *
      * @param types the types; of two with the same name the first one counts
@@ -55,6 +69,18 @@ public final class DeviceTypes {
      */
     public Optional<DeviceType> find(String name) {
         return Optional.ofNullable(types.get(name));
+    }
+
+    /**
+     * The type of a name that someone typed.
+     *
+     * @param name the type's name
+     * @return the type
+     * @throws IllegalArgumentException if there is none: what is wrong; what to do
+     */
+    public DeviceType named(String name) {
+        return find(name).orElseThrow(() -> new IllegalArgumentException("no bundle offers device type "
+                + Words.quote(name) + Words.didYouMean(name, names(), "known are")));
     }
 
     /**

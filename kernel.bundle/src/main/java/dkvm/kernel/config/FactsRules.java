@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.config;
 
+import dkvm.sdk.bridge.DeviceFacts;
 import dkvm.sdk.bridge.Port;
 import dkvm.sdk.config.Options;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What a type's own code says of a configuration. It comes out of a jar, so it may do anything but hang. */
 final class FactsRules {
@@ -46,6 +48,21 @@ final class FactsRules {
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return false;
         }
+    }
+
+    /** Asks for one more thing; code that fails is reported at its device. */
+    static <T> Optional<T> ask(DeviceType type, Position device, Findings findings, Function<DeviceFacts, T> question) {
+        try {
+            return Optional.of(question.apply(type.facts()));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            findings.error(device, "bundle " + type.bundle() + " " + type.version()
+                    + " cannot say what memory this needs: " + oneLine(e) + "; tell its author");
+            return Optional.empty();
+        }
+    }
+
+    static Options typed(DeviceEntry device) {
+        return Options.of(device.options());
     }
 
     private static String oneLine(Throwable e) {

@@ -31,7 +31,7 @@ final class JarTypes {
 
     private static List<DeviceType> types(Path jar, JarFile file, Attributes manifest) throws IOException {
         var types = new ArrayList<DeviceType>();
-        Map<String, Map<String, OptionSpec>> schemas = Map.of();
+        Map<String, MetatypeSchema> schemas = Map.of();
         for (var clause : ManifestHeader.parse(header(manifest, "Provide-Capability"))) {
             if (clause.name().equals(CAPABILITY)) {
                 schemas = schemas.isEmpty() ? schemas(file) : schemas;
@@ -41,13 +41,14 @@ final class JarTypes {
         return types;
     }
 
-    private static DeviceType type(Path jar, Clause clause, Map<String, Map<String, OptionSpec>> schemas,
+    private static DeviceType type(Path jar, Clause clause, Map<String, MetatypeSchema> schemas,
             Attributes manifest) {
         var type = attribute(clause, "type");
         var facts = facts(jar, type, attribute(clause, "facts"));
         var bundle = ManifestHeader.parse(header(manifest, "Bundle-SymbolicName")).stream().map(Clause::name)
                 .findFirst().orElse("");
-        return new DeviceType(type, schemas.getOrDefault(type, Map.of()), facts, bundle,
+        var schema = schemas.getOrDefault(type, MetatypeSchema.NONE);
+        return new DeviceType(type, schema.description(), schema.options(), facts, bundle,
                 header(manifest, "Bundle-Version").strip());
     }
 
@@ -65,8 +66,8 @@ final class JarTypes {
         return value.strip();
     }
 
-    private static Map<String, Map<String, OptionSpec>> schemas(JarFile file) throws IOException {
-        var schemas = new HashMap<String, Map<String, OptionSpec>>();
+    private static Map<String, MetatypeSchema> schemas(JarFile file) throws IOException {
+        var schemas = new HashMap<String, MetatypeSchema>();
         for (var entry : Collections.list(file.entries())) {
             if (entry.getName().startsWith(METATYPE) && entry.getName().endsWith(".xml")) {
                 try (var in = file.getInputStream(entry)) {

@@ -20,23 +20,35 @@ import org.apache.felix.metatype.OCD;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.metatype.AttributeDefinition;
 
-/** Reads an OSGi metatype document into option specifications by PID: the PID is the device type's name. */
-final class MetatypeSchema {
-    private MetatypeSchema() {}
+/**
+ * What a type's OSGi metatype document says.
+ *
+ * @param description a sentence for users; may be empty
+ * @param options the options by name
+ */
+record MetatypeSchema(String description, Map<String, OptionSpec> options) {
+    /** Of a type that declares nothing. */
+    static final MetatypeSchema NONE = new MetatypeSchema("", Map.of());
 
-    /** @throws IllegalArgumentException if a default or a bound is not of the option's format */
-    static Map<String, Map<String, OptionSpec>> read(InputStream xml) throws IOException {
+    /**
+     * Reads a document.
+     *
+     * @return schemas by PID: the PID is the device type's name
+     * @throws IllegalArgumentException if a default or a bound is not of the option's format
+     */
+    static Map<String, MetatypeSchema> read(InputStream xml) throws IOException {
         var data = new MetaDataReader().parse(xml);
         if (data == null) {
             throw new IOException("not a metatype document");
         }
         Map<?, ?> classes = data.getObjectClassDefinitions() == null ? Map.of() : data.getObjectClassDefinitions();
         List<?> designates = data.getDesignates() == null ? List.of() : data.getDesignates();
-        var schemas = new HashMap<String, Map<String, OptionSpec>>();
+        var schemas = new HashMap<String, MetatypeSchema>();
         for (var item : designates) {
             var designate = (Designate) item;
             if (designate.getObject() != null && classes.get(designate.getObject().getOcdRef()) instanceof OCD ocd) {
-                schemas.put(designate.getPid(), options(ocd));
+                schemas.put(designate.getPid(), new MetatypeSchema(
+                        ocd.getDescription() == null ? "" : ocd.getDescription(), options(ocd)));
             }
         }
         return schemas;

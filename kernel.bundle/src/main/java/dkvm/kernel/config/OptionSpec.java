@@ -31,7 +31,9 @@ public record OptionSpec(String name, Type type, Format format, boolean list, bo
         /** A Double. */
         DECIMAL,
         /** A Boolean. */
-        FLAG
+        FLAG,
+        /** Keys and values of a form of its own; of the built-in types only. */
+        MAPPING
     }
 
     /** How a text is to be read. */
@@ -97,5 +99,15 @@ public record OptionSpec(String name, Type type, Format format, boolean list, bo
     public OptionSpec between(long least, long greatest) {
         return new OptionSpec(name, type, format, list, required, defaults, Optional.of(BigDecimal.valueOf(least)),
                 Optional.of(BigDecimal.valueOf(greatest)), choices, description);
+    }
+
+    /**
+     * The same option, described.
+     *
+     * @param text a sentence for users
+     * @return the option
+     */
+    public OptionSpec describedAs(String text) {
+        return new OptionSpec(name, type, format, list, required, defaults, min, max, choices, text);
     }
 }

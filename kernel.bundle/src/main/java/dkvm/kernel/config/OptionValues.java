@@ -5,7 +5,6 @@ import dkvm.kernel.config.OptionSpec.Format;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Turns the text of one value into what the device gets, and says what is wrong with it. */
@@ -53,7 +52,7 @@ final class OptionValues {
             case HOST_PORT -> HostPorts.TYPE;
             case PATH -> ScalarType.TEXT.where(text -> !text.isEmpty(), "must name a file or directory");
             case NONE -> switch (spec.type()) {
-                case TEXT -> ScalarType.TEXT;
+                case TEXT, MAPPING -> ScalarType.TEXT;
                 case NUMBER -> ScalarType.NUMBER;
                 case DECIMAL -> ScalarType.DECIMAL;
                 case FLAG -> ScalarType.FLAG;
@@ -63,24 +62,16 @@ final class OptionValues {
 
     private void checkRange(BigDecimal value, String text) {
         if (spec.min().filter(min -> value.compareTo(min) < 0).isPresent()) {
-            throw outOfRange(text, "at least " + shown(spec.min().get()));
+            throw outOfRange(text, "at least " + OptionWords.bound(spec, spec.min().get()));
         }
         if (spec.max().filter(max -> value.compareTo(max) > 0).isPresent()) {
-            throw outOfRange(text, "at most " + shown(spec.max().get()));
+            throw outOfRange(text, "at most " + OptionWords.bound(spec, spec.max().get()));
         }
     }
 
     private IllegalArgumentException outOfRange(String text, String bound) {
         return new IllegalArgumentException(
                 Words.quote(text) + " is out of range; " + Words.quote(spec.name()) + " must be " + bound);
-    }
-
-    private String shown(BigDecimal bound) {
-        return switch (spec.format()) {
-            case DURATION -> Durations.text(Duration.ofMillis(bound.longValue()));
-            case SIZE -> Sizes.text(bound.longValue());
-            default -> bound.toPlainString();
-        };
     }
 
     private String absolute(String text) {

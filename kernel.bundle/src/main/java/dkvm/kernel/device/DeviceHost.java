@@ -19,6 +19,9 @@ interface DeviceHost {
 
     String kernelName();
 
+    /** From which level on devices log. */
+    LogLevels logLevels();
+
     /** When this run of the kernel began, milliseconds since 1970. */
     long runStartedMillis();
 

@@ -56,10 +56,11 @@ final class DeviceProcess {
         this.connection = new DeviceConnection(device, process.getInputStream(), process.getOutputStream(),
                 new Conversation(scheduler, owner));
         this.peer = calls.connect(device, connection.mailer());
-        DeviceLog.start(device, process.getErrorStream());
+        // What it said last stands before what is said of its end.
+        var said = CompletableFuture.allOf(outputRead, DeviceLog.start(device, process.getErrorStream()));
         var _ = process.onExit().thenCombine(
                 process.onExit().thenCompose(
-                        _ -> outputRead.completeOnTimeout(null, LAST_OUTPUT_MILLIS, TimeUnit.MILLISECONDS)),
+                        _ -> said.completeOnTimeout(null, LAST_OUTPUT_MILLIS, TimeUnit.MILLISECONDS)),
                 (ended, _) -> new ExitStatus(ended.exitValue())).thenAccept(exit -> {
                     peer.gone();
                     scheduler.execute(() -> owner.exited(exit));
@@ -93,6 +94,11 @@ final class DeviceProcess {
         connection.attach(to);
         connection.send(Envelope.newBuilder().setActivate(Activate.newBuilder().addAllStreams(to.streams())
                 .setCause(cause).setGeneration(generation).setRunStartedMs(runStartedMillis)).build());
+    }
+
+    /** Passes on a message that needs no state. */
+    void send(Envelope message) {
+        connection.send(message);
     }
 
     /** Asks the device to finish what it has in hand. */

@@ -8,6 +8,7 @@ import dkvm.kernel.notice.NoticeHub;
 import dkvm.kernel.pipeline.Graph;
 import dkvm.kernel.pipeline.LinkWatch;
 import dkvm.sdk.bridge.DeviceBridge;
+import dkvm.sdk.log.LogLevel;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -135,6 +136,22 @@ public final class Devices {
             closing = true;
             supervisors.values().stream().filter(supervisor -> !supervisor.alive()).forEach(Supervisor::stop);
         }, scheduler);
+    }
+
+    /**
+     * Sets from which level on a device logs, until the kernel ends: its process is told, and so is each later one.
+     *
+     * @param id the device's id
+     * @param level the least important level
+     * @return false if there is no such device
+     */
+    public boolean logLevel(String id, LogLevel level) {
+        if (!supervisors.containsKey(id)) {
+            return false;
+        }
+        host.logLevels().set(id, level);
+        with(id, Supervisor::logLevel);
+        return true;
     }
 
     /** Kills every process that is left, at the end of the kernel. */

@@ -112,6 +112,13 @@ final class Generation implements DeviceProcess.Owner {
         return killed ? fault : fault + "; " + exit.words();
     }
 
+    /** Tells the process from which level on to log, if that was ever set. */
+    void logLevel() {
+        if (stage != Stage.STARTED) {
+            host.logLevels().message(entry.id()).ifPresent(process::send);
+        }
+    }
+
     /** Brings the process to its end. */
     void end() {
         alarm.cancel();
@@ -141,6 +148,7 @@ final class Generation implements DeviceProcess.Owner {
         resumable = hello.getResumable();
         host.graph().ports(entry.id(), Handshake.ports(hello));
         process.welcome(Handshake.welcome(host.kernelName()));
+        logLevel();
         awaiting("Ready");
     }
 

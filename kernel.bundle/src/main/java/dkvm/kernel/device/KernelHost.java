@@ -24,6 +24,7 @@ final class KernelHost implements DeviceHost {
     private final Leftovers leftovers;
     /** Known once the desk is read. */
     private volatile String name = "dkvm";
+    private final LogLevels logLevels;
     private final long runStartedMillis;
 
     KernelHost(BundleContext context, Graph graph, CallRouter calls, NoticeHub notices) {
@@ -32,8 +33,9 @@ final class KernelHost implements DeviceHost {
         this.notices = notices;
         var home = Path.of(property(context, "dkvm.home", System.getProperty("java.io.tmpdir")));
         var store = Path.of(property(context, "dkvm.store", home.resolve("store").toString()));
+        logLevels = new LogLevels(property(context, "dkvm.log.level", "info"));
         launcher = new ProcessLauncher(Path.of(System.getProperty("java.home"), "bin", "java"), home,
-                property(context, "dkvm.log.level", "info"), System.getenv(), new BundleClassPath(store));
+                logLevels, System.getenv(), new BundleClassPath(store));
         leftovers = new Leftovers(home.resolve("devices"));
         runStartedMillis = Long
                 .parseLong(property(context, "dkvm.started", Long.toString(System.currentTimeMillis())));
@@ -65,6 +67,11 @@ final class KernelHost implements DeviceHost {
     @Override
     public RandomGenerator random() {
         return RandomGenerator.getDefault();
+    }
+
+    @Override
+    public LogLevels logLevels() {
+        return logLevels;
     }
 
     @Override

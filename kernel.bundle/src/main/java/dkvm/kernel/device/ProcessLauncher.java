@@ -15,15 +15,15 @@ import java.util.Map;
 final class ProcessLauncher {
     private final DeviceCommand command;
     private final Path home;
-    private final String logLevel;
+    private final LogLevels logLevels;
     private final Map<String, String> passedOn;
     private final BundleClassPath classPaths;
 
-    ProcessLauncher(Path java, Path home, String logLevel, Map<String, String> environment,
+    ProcessLauncher(Path java, Path home, LogLevels logLevels, Map<String, String> environment,
             BundleClassPath classPaths) {
         this.command = new DeviceCommand(java, home.resolve("log"));
         this.home = home;
-        this.logLevel = logLevel;
+        this.logLevels = logLevels;
         this.classPaths = classPaths;
         this.passedOn = DeviceEnvironment.passedOn(environment);
     }
@@ -38,8 +38,8 @@ final class ProcessLauncher {
                 yield command.of(program);
             }
         };
-        environment.putAll(
-                DeviceEnvironment.identity(entry.id(), entry.type(), generation, home.toString(), logLevel));
+        environment.putAll(DeviceEnvironment.identity(entry.id(), entry.type(), generation, home.toString(),
+                logLevels.of(entry.id())));
         var configuration = DeviceEnvironment.configuration(DeviceEnvironment.ownOptions(entry));
         environment.putAll(configuration);
         if (!Files.isDirectory(entry.directory())) {

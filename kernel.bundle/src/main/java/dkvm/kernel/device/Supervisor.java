@@ -129,6 +129,13 @@ final class Supervisor implements Generation.Owner {
         on(Event.STOP);
     }
 
+    /** Its log level was set. */
+    void logLevel() {
+        if (generation != null) {
+            generation.logLevel();
+        }
+    }
+
     /** The kernel waits no longer. */
     void kill() {
         if (generation != null) {

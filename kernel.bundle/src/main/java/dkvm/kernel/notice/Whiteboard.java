@@ -24,8 +24,8 @@ public final class Whiteboard {
     private static final Duration LONG = Duration.ofDays(1);
 
     private final NoticeHub hub;
-    /** The thread that tells a listener. Guarded by this. */
-    private final Map<NoticeListener, Thread> threads = new HashMap<>();
+    /** Those that are told. Guarded by this. */
+    private final Map<NoticeListener, Delivery> deliveries = new HashMap<>();
 
     /**
      * Nobody listens yet.
@@ -41,16 +41,18 @@ public final class Whiteboard {
     synchronized void bindListener(NoticeListener listener, Map<String, Object> properties) {
         try {
             var feed = hub.feed(topics(properties.get(NoticeListener.TOPICS)));
-            threads.put(listener, Thread.ofVirtual().name("dkvm-notices").start(() -> deliver(feed, listener)));
+            var delivery = new Delivery(listener, feed);
+            deliveries.put(listener, delivery);
+            delivery.thread.start();
         } catch (IllegalArgumentException e) {
             LOG.error("the notice listener {} gets nothing: {}", listener.getClass().getName(), e.getMessage());
         }
     }
 
     synchronized void unbindListener(NoticeListener listener) {
-        var thread = threads.remove(listener);
-        if (thread != null) {
-            thread.interrupt();
+        var delivery = deliveries.remove(listener);
+        if (delivery != null) {
+            delivery.end();
         }
     }
 
@@ -62,31 +64,57 @@ public final class Whiteboard {
         };
     }
 
-    private static void deliver(Notices.Feed from, NoticeListener listener) {
-        var lost = new Tally();
-        long told = 0;
-        try (var feed = from) {
-            while (true) {
-                var notice = feed.next(LONG);
-                for (; told < feed.dropped(); told++) {
-                    long news = lost.count(System.nanoTime());
-                    if (news > 0) {
-                        LOG.warn("the notice listener {} is too slow: {} notices dropped",
-                                listener.getClass().getName(), news);
-                    }
-                }
-                notice.ifPresent(there -> tell(listener, there));
-            }
-        } catch (InterruptedException e) {
-            // It was taken away.
-        }
-    }
+    /** Tells one listener, on a thread of its own. */
+    private static final class Delivery implements Runnable {
+        private final NoticeListener listener;
+        private final Notices.Feed from;
+        private final Tally lost = new Tally();
+        private final Thread thread = Thread.ofVirtual().name("dkvm-notices").unstarted(this);
+        /** Not the interrupt alone: whoever a listener calls may swallow that. */
+        private volatile boolean over;
 
-    private static void tell(NoticeListener listener, Notice notice) {
-        try {
-            listener.notice(notice);
-        } catch (RuntimeException e) {
-            LOG.error("the notice listener {} failed at {}", listener.getClass().getName(), notice.topic(), e);
+        Delivery(NoticeListener listener, Notices.Feed from) {
+            this.listener = listener;
+            this.from = from;
+        }
+
+        void end() {
+            over = true;
+            thread.interrupt();
+        }
+
+        @Override
+        public void run() {
+            long told = 0;
+            try (var feed = from) {
+                while (!over) {
+                    var notice = feed.next(LONG);
+                    for (; told < feed.dropped(); told++) {
+                        tellDropped();
+                    }
+                    notice.ifPresent(this::tell);
+                }
+            } catch (InterruptedException e) {
+                // It was taken away.
+            }
+        }
+
+        private void tellDropped() {
+            long news = lost.count(System.nanoTime());
+            if (news > 0) {
+                LOG.warn("the notice listener {} is too slow: {} notices dropped", listener.getClass().getName(), news);
+            }
+        }
+
+        private void tell(Notice notice) {
+            if (over) {
+                return;
+            }
+            try {
+                listener.notice(notice);
+            } catch (RuntimeException e) {
+                LOG.error("the notice listener {} failed at {}", listener.getClass().getName(), notice.topic(), e);
+            }
         }
     }
 }

@@ -57,4 +57,22 @@ record Arguments(List<String> words, Map<String, String> options) {
     Optional<String> value(String option) {
         return Optional.ofNullable(options.get(option));
     }
+
+    /**
+     * A number from 0.
+     *
+     * @param command the command's name, for messages
+     * @param option its name
+     * @param otherwise where it is not given
+     */
+    int number(String command, String option, int otherwise) throws UsageException {
+        var given = options.get(option);
+        if (given == null) {
+            return otherwise;
+        }
+        if (given.matches("\\d{1,9}")) {
+            return Integer.parseInt(given);
+        }
+        throw new UsageException(command + ": " + option + " needs a number, not \"" + given + "\"");
+    }
 }

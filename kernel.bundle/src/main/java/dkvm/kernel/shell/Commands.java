@@ -3,9 +3,13 @@ package dkvm.kernel.shell;
 
 import dkvm.kernel.api.KernelView;
 import dkvm.kernel.api.Notices;
+import dkvm.kernel.device.Devices;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -14,6 +18,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 /** The commands there are. */
 @Component(service = Commands.class)
 public final class Commands {
+    private static final int FAILED = 1;
     private static final int USAGE = 2;
 
     private final List<Command> commands;
@@ -24,15 +29,26 @@ public final class Commands {
      * @param view of this kernel
      * @param notices what happens in it
      * @param shutdown stops it
-     * @param logs the last log lines; none in a test
+     * @param devices can be told what to log
+     * @param context says where device bundles are
+     * @param logs the log records after a number, see {@link LogRecord}; none in a test
+     * @param levels sets the levels of loggers; none in a test
      */
     @Activate
     public Commands(@Reference KernelView view, @Reference Notices notices,
-            @Reference(target = "(dkvm.command=shutdown)") Runnable shutdown,
-            @Reference(target = "(dkvm.log=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable Supplier<List<String[]>> logs) {
-        commands = List.of(new DevicesCommand(view), new PipelinesCommand(view),
-                new LogsCommand(logs == null ? List::of : logs), new EventsCommand(notices),
-                new ShutdownCommand(shutdown));
+            @Reference(target = "(dkvm.command=shutdown)") Runnable shutdown, @Reference Devices devices,
+            BundleContext context,
+            @Reference(target = "(dkvm.log=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable BiFunction<Long, Long, List<String[]>> logs,
+            @Reference(target = "(dkvm.log=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable BiConsumer<String, String> levels) {
+        this(new DevicesCommand(view), new PipelinesCommand(view),
+                new TypesCommand(Optional.ofNullable(context.getProperty("dkvm.device.jars")).orElse("")),
+                new LogsCommand(LogRecord.source(logs == null ? (_, _) -> List.of() : logs)),
+                new LogLevelCommand(devices::logLevel, levels == null ? (_, _) -> {} : levels),
+                new EventsCommand(notices), new ShutdownCommand(shutdown));
+    }
+
+    Commands(Command... commands) {
+        this.commands = List.of(commands);
     }
 
     /**
@@ -59,6 +75,9 @@ public final class Commands {
         } catch (UsageException e) {
             err.out("dkvm: " + e.getMessage() + "\n");
             return USAGE;
+        } catch (CommandFailedException e) {
+            err.out("dkvm: " + e.getMessage() + "\n");
+            return FAILED;
         }
     }
 }

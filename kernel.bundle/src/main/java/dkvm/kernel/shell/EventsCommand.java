@@ -37,7 +37,7 @@ final class EventsCommand implements Command {
     @Override
     public int run(List<String> arguments, Answer answer) throws UsageException {
         var parsed = Arguments.read(name(), arguments, Set.of("-f", "--json"), Set.of("-n"), 0);
-        int most = LogsCommand.number(name(), parsed.value("-n").orElse(Integer.toString(DEFAULT_NOTICES)));
+        int most = parsed.number(name(), "-n", DEFAULT_NOTICES);
         boolean json = parsed.has("--json");
         if (!parsed.has("-f")) {
             notices.recent(most).forEach(notice -> print(notice, json, answer));

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.shell;
 
+import dkvm.sdk.log.LogLevel;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
-/** {@code logs [ID] [-n N] [--json]}: the last log lines, of all or of one device. */
+/** {@code logs [ID] [-n N] [-f] [--level LEVEL] [--since TIME|DURATION] [--json]}: the log, of all or of one device. */
 final class LogsCommand implements Command {
     private static final int DEFAULT_LINES = 50;
+    /** So soon a client that is gone is found out. */
+    private static final long WAIT_MILLIS = 1000;
 
-    /** Lines of time, level, logger and text, oldest first. */
-    private final Supplier<List<String[]>> lines;
+    private final LogRecord.Source log;
 
-    LogsCommand(Supplier<List<String[]>> lines) {
-        this.lines = lines;
+    LogsCommand(LogRecord.Source log) {
+        this.log = log;
     }
 
     @Override
@@ -24,35 +27,54 @@ final class LogsCommand implements Command {
 
     @Override
     public String usage() {
-        return "logs [ID] [-n N] [--json]    the last log lines, of all or of one device";
+        return "logs [ID] [-n N] [-f] [--level LEVEL] [--since TIME|DURATION] [--json]    the last log lines; -f goes on";
     }
 
     @Override
     public int run(List<String> arguments, Answer answer) throws UsageException {
-        var parsed = Arguments.read(name(), arguments, Set.of("--json"), Set.of("-n"), 1);
-        int most = number(name(), parsed.value("-n").orElse(Integer.toString(DEFAULT_LINES)));
-        var wanted = lines.get().stream()
-                .filter(line -> parsed.words().isEmpty() || line[2].equals("device." + parsed.words().getFirst()))
-                .toList();
-        for (var line : wanted.subList(Math.max(0, wanted.size() - most), wanted.size())) {
-            if (parsed.has("--json")) {
-                answer.json(Map.of("time", line[0], "level", line[1], "logger", line[2], "text", line[3]));
-            } else {
-                answer.out(String.join(" ", line) + "\n");
-            }
+        var parsed = Arguments.read(name(), arguments, Set.of("--json", "-f"), Set.of("-n", "--level", "--since"), 1);
+        var level = parsed.value("--level");
+        var since = parsed.value("--since");
+        var filter = new LogFilter(parsed.words().stream().findFirst(),
+                level.isPresent() ? LogFilter.level(level.get()) : LogLevel.TRACE,
+                since.isPresent()
+                        ? LogFilter.since(since.get(), ZonedDateTime.now(ZoneId.systemDefault()))
+                        : Instant.MIN);
+        int most = parsed.number(name(), "-n", since.isPresent() ? Integer.MAX_VALUE : DEFAULT_LINES);
+        var all = log.after(0, 0);
+        var wanted = all.stream().filter(filter).toList();
+        wanted.subList(Math.max(0, wanted.size() - most), wanted.size())
+                .forEach(line -> print(line, parsed.has("--json"), answer));
+        if (parsed.has("-f")) {
+            follow(all.isEmpty() ? 0 : all.getLast().number(), filter, parsed.has("--json"), answer);
         }
         return 0;
     }
 
-    static int number(String command, String text) throws UsageException {
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= 0) {
-                return number;
+    /** Until the client goes, which the next writing to it finds out. */
+    private void follow(long last, LogFilter filter, boolean json, Answer answer) {
+        long shown = last;
+        while (!Thread.currentThread().isInterrupted()) {
+            var lines = log.after(shown, WAIT_MILLIS);
+            if (lines.isEmpty()) {
+                answer.out("");
+                continue;
             }
-        } catch (NumberFormatException e) {
-            // Said below.
+            long missed = lines.getFirst().number() - shown - 1;
+            if (missed > 0) {
+                print(new LogRecord(shown, lines.getFirst().time(), LogLevel.WARN, "kernel.shell",
+                        missed + " records came faster than they could be shown"), json, answer);
+            }
+            lines.stream().filter(filter).forEach(line -> print(line, json, answer));
+            shown = lines.getLast().number();
         }
-        throw new UsageException(command + ": -n needs a number, not \"" + text + "\"");
+    }
+
+    private static void print(LogRecord line, boolean json, Answer answer) {
+        if (json) {
+            answer.json(line.json());
+        } else {
+            answer.out(line.line());
+        }
     }
 }

@@ -169,7 +169,7 @@ class DeviceTypesTest {
     @Test
     void letsTheFirstOfTwoOffersCount() {
         var first = TestTypes.type("a", new TestTypes.Failing());
-        var second = new DeviceType("a", Map.of(), new TestTypes.Failing(), "other", "1");
+        var second = new DeviceType("a", "", Map.of(), new TestTypes.Failing(), "other", "1");
         assertThat(DeviceTypes.of(List.of(first, second)).find("a")).contains(first);
         assertThat(DeviceTypes.of(List.of()).all()).extracting(DeviceType::name).containsExactly("process");
     }

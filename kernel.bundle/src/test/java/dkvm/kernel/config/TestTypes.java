@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Stand-ins for the types of the shipped bundles, with the options of contract section 3 that tests use. */
 final class TestTypes {
@@ -47,7 +48,7 @@ final class TestTypes {
         for (var option : options) {
             byName.put(option.name(), option);
         }
-        return new DeviceType(name, byName, facts, "dkvm.test", "1.0.0");
+        return new DeviceType(name, "", byName, facts, "dkvm.test", "1.0.0");
     }
 
     private static DeviceFacts recording(Port... ports) {
@@ -99,6 +100,11 @@ final class TestTypes {
         @Override
         public boolean endless(Options options) {
             return options.number("frames") == 0;
+        }
+
+        @Override
+        public OptionalLong slotBytes(Options options, String output) {
+            return OptionalLong.of(options.number("width") * options.number("height") * 4);
         }
 
         @Override

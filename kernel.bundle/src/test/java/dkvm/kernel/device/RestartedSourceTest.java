@@ -181,6 +181,11 @@ class RestartedSourceTest {
         }
 
         @Override
+        public LogLevels logLevels() {
+            return new LogLevels("info");
+        }
+
+        @Override
         public String kernelName() {
             return "test";
         }

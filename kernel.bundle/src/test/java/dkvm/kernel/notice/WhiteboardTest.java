@@ -26,7 +26,7 @@ class WhiteboardTest {
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {
-                heard.add("the stuck one ends");
+                heard.add("interrupted");
             }
         }, Map.of());
         whiteboard.bindListener(listener, Map.of(NoticeListener.TOPICS, new String[]{"a", "b/*/c"}));

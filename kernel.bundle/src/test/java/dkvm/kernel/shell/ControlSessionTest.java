@@ -9,7 +9,6 @@ import com.google.gson.JsonParser;
 import dkvm.kernel.api.DeviceStatus;
 import dkvm.kernel.api.KernelView;
 import dkvm.kernel.api.LinkStatus;
-import dkvm.kernel.notice.NoticeHub;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -54,7 +53,9 @@ class ControlSessionTest {
         client = SocketChannel.open(address);
         in = new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8));
         out = Channels.newWriter(client, StandardCharsets.UTF_8);
-        var commands = new Commands(new OneOfEach(), new NoticeHub(), shutdowns::incrementAndGet, () -> lines);
+        var view = new OneOfEach();
+        var commands = new Commands(new DevicesCommand(view), new PipelinesCommand(view),
+                new LogsCommand(LogRecord.source((_, _) -> lines)), new ShutdownCommand(shutdowns::incrementAndGet));
         var accepted = server.accept();
         Thread.ofVirtual().start(() -> {
             try (accepted) {
@@ -116,12 +117,15 @@ class ControlSessionTest {
     @Test
     void showsTheLastLogLines() throws IOException {
         for (int i = 0; i < 60; i++) {
-            lines.add(new String[]{"t" + i, "INFO", i % 2 == 0 ? "device.keys" : "kernel", "text"});
+            lines.add(new String[]{"" + (i + 1), "2026-01-02T12:00:%02dZ".formatted(i), "INFO",
+                    i % 2 == 0 ? "device.keys" : "kernel", "text"});
         }
 
-        assertThat(ask("{\"args\":[\"logs\"]}").out().lines()).hasSize(50).last().isEqualTo("t59 INFO kernel text");
+        assertThat(ask("{\"args\":[\"logs\"]}").out().lines()).hasSize(50).last()
+                .isEqualTo("2026-01-02T12:00:59Z INFO kernel text");
         assertThat(ask("{\"args\":[\"logs\",\"keys\",\"-n\",\"2\"]}").out().lines())
-                .containsExactly("t56 INFO device.keys text", "t58 INFO device.keys text");
+                .containsExactly("2026-01-02T12:00:56Z INFO device.keys text",
+                        "2026-01-02T12:00:58Z INFO device.keys text");
         assertThat(ask("{\"args\":[\"logs\",\"-n\",\"0\"]}").out()).isEmpty();
         assertThat(ask("{\"args\":[\"logs\",\"-n\",\"-1\"]}").exit()).isEqualTo(2);
         assertThat(ask("{\"args\":[\"logs\",\"-n\"]}").exit()).isEqualTo(2);

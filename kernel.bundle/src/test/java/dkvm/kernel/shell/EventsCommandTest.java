@@ -36,17 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class EventsCommandTest {
     private final NoticeHub hub = new NoticeHub();
-    private final Commands commands = new Commands(new KernelView() {
-        @Override
-        public List<DeviceStatus> devices() {
-            return List.of();
-        }
-
-        @Override
-        public List<LinkStatus> links() {
-            return List.of();
-        }
-    }, hub, () -> {}, null);
+    private final Commands commands = new Commands(new EventsCommand(hub));
 
     private void changes() {
         hub.deviceChanged(new DeviceStatus("keys", "t", "BACKOFF", true, OptionalLong.empty(), 1, 1, 0, "", "",

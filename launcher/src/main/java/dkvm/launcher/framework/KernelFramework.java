@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import org.apache.felix.framework.Felix;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A Felix framework with a kernel in it. Inside, the kernel's classes are others than out here, so both sides meet in
  * services of the JDK's types: an {@link IntConsumer} with {@code dkvm.exit=true} takes the exit code once, a
- * {@link Supplier} with {@code dkvm.log=true} gives the latest log records, and the kernel's {@link Runnable} with
+ * {@link BiFunction} with {@code dkvm.log=true} gives log records, a {@link BiConsumer} sets log levels, and the kernel's {@link Runnable} with
  * {@code dkvm.command=shutdown} begins an orderly stop.
  */
 public final class KernelFramework implements AutoCloseable {
@@ -58,15 +59,18 @@ public final class KernelFramework implements AutoCloseable {
      *
      * @param bundles jars that stay as they are while the framework runs
      * @param recent what the kernel can show of the log
+     * @param levels sets a logger's level
      * @throws BundleException if one of them does not start
      */
-    public void start(List<BundleJar> bundles, Supplier<List<String[]>> recent) throws BundleException {
+    public void start(List<BundleJar> bundles, BiFunction<Long, Long, List<String[]>> recent,
+            BiConsumer<String, String> levels) throws BundleException {
         // Bundles find their own classes; with the launcher's loader in this place JLine finds nothing.
         Thread.currentThread().setContextClassLoader(null);
         framework.init();
         var context = framework.getBundleContext();
         context.registerService(IntConsumer.class, exit::complete, property("dkvm.exit"));
-        context.registerService(Supplier.class, recent, property("dkvm.log"));
+        context.registerService(BiFunction.class, recent, property("dkvm.log"));
+        context.registerService(BiConsumer.class, levels, property("dkvm.log"));
         context.addFrameworkListener(this::happened);
         var installed = new ArrayList<Bundle>();
         for (var jar : bundles) {

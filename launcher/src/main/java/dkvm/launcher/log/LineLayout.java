@@ -15,8 +15,8 @@ final class LineLayout extends LayoutBase<ILoggingEvent> {
             .withZone(ZoneOffset.UTC);
 
     private final LineForm form;
-    private final boolean traces;
     private final DateTimeFormatter clock;
+    private volatile boolean traces;
 
     /**
      * A layout.
@@ -29,6 +29,11 @@ final class LineLayout extends LayoutBase<ILoggingEvent> {
         this.form = form;
         this.traces = traces;
         this.clock = DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(zone);
+    }
+
+    /** Whether failures come with their traces from now on. */
+    void traces(boolean wanted) {
+        traces = wanted;
     }
 
     /** A time as it stands in files. */

@@ -10,6 +10,7 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import dkvm.sdk.log.LogLevel;
 import java.io.OutputStream;
@@ -17,20 +18,29 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.slf4j.LoggerFactory;
 
 /** The kernel's logging: on stderr, in {@code log/dkvm.log} (unless the journal keeps it), and the latest in memory. */
 public final class Logging implements AutoCloseable {
     private static final long FILE_BYTES = 10L << 20;
     private static final int OLDER_FILES = 4;
+    /** logback looks at the file's size once a minute by itself, and a flood fills a disk in less. */
+    private static final Duration LOOK = Duration.buildByMilliseconds(1);
+    /** Above the loggers of all devices. */
+    private static final String DEVICES = "device";
 
     private final LoggerContext context;
     private final RecentRecords recent = new RecentRecords();
 
-    private Logging(LoggerContext context) {
+    private final LineLayout layout;
+
+    private Logging(LoggerContext context, LineLayout layout) {
         this.context = context;
+        this.layout = layout;
     }
 
     /**
@@ -45,13 +55,15 @@ public final class Logging implements AutoCloseable {
      */
     public static Logging start(LineForm form, LogLevel level, Map<String, String> others, OutputStream stderr,
             Path folder) {
-        var logging = new Logging((LoggerContext) LoggerFactory.getILoggerFactory());
+        var layout = new LineLayout(form, false, ZoneId.systemDefault());
+        var logging = new Logging((LoggerContext) LoggerFactory.getILoggerFactory(), layout);
         logging.context.reset();
         // One that was stopped before would take no second stop, and that writes what is left.
         logging.context.start();
-        logging.context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(level.name()));
+        logging.level("", level.name().toLowerCase(Locale.ROOT));
+        // So that the kernel's own level can change without theirs.
+        logging.level(DEVICES, level.name().toLowerCase(Locale.ROOT));
         others.forEach((name, value) -> logging.context.getLogger(name).setLevel(Level.toLevel(value, Level.WARN)));
-        var layout = new LineLayout(form, level.compareTo(LogLevel.DEBUG) >= 0, ZoneId.systemDefault());
         layout.start();
         logging.add(new StderrAppender(layout, stderr));
         logging.add(logging.recent);
@@ -88,6 +100,7 @@ public final class Logging implements AutoCloseable {
         var size = new SizeBasedTriggeringPolicy<ILoggingEvent>();
         size.setContext(context);
         size.setMaxFileSize(new FileSize(FILE_BYTES));
+        size.setCheckIncrement(LOOK);
         size.start();
         file.setRollingPolicy(rolling);
         file.setTriggeringPolicy(size);
@@ -97,10 +110,28 @@ public final class Logging implements AutoCloseable {
     /**
      * The latest records.
      *
-     * @return gives at most 2000, oldest first, each {@code {ISO-8601 UTC time, LEVEL, logger, text}}
+     * @return takes the number of the last record that is known (0: none) and the milliseconds to wait for another;
+     *     gives at most 2000, oldest first, each {@code {number, ISO-8601 UTC time, LEVEL, logger, text}}
      */
-    public Supplier<List<String[]>> recent() {
+    public BiFunction<Long, Long, List<String[]>> recent() {
         return recent;
+    }
+
+    /**
+     * The levels, to be changed while the kernel runs.
+     *
+     * @return takes a logger's name, empty for the kernel's own, and the least important level that it logs
+     */
+    public BiConsumer<String, String> levels() {
+        return this::level;
+    }
+
+    private void level(String logger, String level) {
+        var wanted = Level.toLevel(level, Level.INFO);
+        context.getLogger(logger.isEmpty() ? Logger.ROOT_LOGGER_NAME : logger).setLevel(wanted);
+        if (logger.isEmpty()) {
+            layout.traces(Level.DEBUG.isGreaterOrEqual(wanted));
+        }
     }
 
     @Override

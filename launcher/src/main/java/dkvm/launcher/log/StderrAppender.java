@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class StderrAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static final int QUEUE = 8192;
+    /** Whatever their number, so long may they be together. */
+    private static final int QUEUE_BYTES = 4 << 20;
     private static final Duration FLUSH = Duration.ofMillis(500);
     /** No line is empty. */
     private static final byte[] END = {};
@@ -25,6 +27,7 @@ final class StderrAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final Layout<ILoggingEvent> layout;
     private final OutputStream out;
     private final ArrayBlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final AtomicLong queued = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final Thread writer = Thread.ofPlatform().daemon().name("dkvm-stderr").unstarted(this::write);
 
@@ -41,7 +44,9 @@ final class StderrAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        if (!queue.offer(layout.doLayout(event).getBytes(StandardCharsets.UTF_8))) {
+        byte[] line = layout.doLayout(event).getBytes(StandardCharsets.UTF_8);
+        if (queued.addAndGet(line.length) > QUEUE_BYTES || !queue.offer(line)) {
+            queued.addAndGet(-line.length);
             dropped.incrementAndGet();
         }
     }
@@ -49,6 +54,7 @@ final class StderrAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private void write() {
         try {
             for (var line = queue.take(); line.length > 0; line = queue.take()) {
+                queued.addAndGet(-line.length);
                 out.write(line);
                 long lost = dropped.getAndSet(0);
                 if (lost > 0) {

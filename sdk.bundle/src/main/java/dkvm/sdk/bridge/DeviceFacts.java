@@ -3,6 +3,8 @@ package dkvm.sdk.bridge;
 
 import dkvm.sdk.config.Options;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -39,6 +41,29 @@ public interface DeviceFacts {
      */
     default List<Problem> validate(Options options) {
         return List.of();
+    }
+
+    /**
+     * The size of the shared buffers of an output: of the largest frame or audio period it makes. From it follows what
+     * memory a desk needs before anything runs.
+     *
+     * @param options the configuration, defaults filled in
+     * @param output one of its outputs
+     * @return bytes; empty: it passes on no buffers, or their size shows only when it runs
+     */
+    default OptionalLong slotBytes(Options options, String output) {
+        return OptionalLong.empty();
+    }
+
+    /**
+     * How many shared buffers an input keeps at the same time.
+     *
+     * @param options the configuration, defaults filled in
+     * @param input one of its inputs
+     * @return buffers, at least 1; empty: as many as is usual for its kind (display 2, else 4)
+     */
+    default OptionalInt maxHeld(Options options, String input) {
+        return OptionalInt.empty();
     }
 
     /**

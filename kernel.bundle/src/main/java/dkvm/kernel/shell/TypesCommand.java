@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.shell;
+
+import dkvm.kernel.config.DeskSchema;
+import dkvm.kernel.config.DeviceType;
+import dkvm.kernel.config.DeviceTypes;
+import dkvm.kernel.config.OptionSpec;
+import dkvm.kernel.config.OptionWords;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code types [TYPE] [--json] [--schema]}: the device types offered. */
+final class TypesCommand implements Command {
+    /** The jars of device bundles, as in a class path. */
+    private final String jars;
+
+    TypesCommand(String jars) {
+        this.jars = jars;
+    }
+
+    @Override
+    public String name() {
+        return "types";
+    }
+
+    @Override
+    public String usage() {
+        return "types [TYPE] [--json] [--schema]    device types and their options; JSON Schema of the configuration";
+    }
+
+    @Override
+    public int run(List<String> arguments, Answer answer) throws UsageException {
+        var parsed = Arguments.read(name(), arguments, Set.of("--json", "--schema"), Set.of(), 1);
+        var types = types();
+        if (parsed.words().isEmpty()) {
+            var all = types.names().stream().map(types::named).toList();
+            if (parsed.has("--schema")) {
+                answer.out(DeskSchema.of(types) + "\n");
+            } else if (parsed.has("--json")) {
+                answer.json(all.stream().map(TypesCommand::json).toList());
+            } else {
+                answer.out(table(all));
+            }
+            return 0;
+        }
+        var type = named(types, parsed.words().getFirst());
+        if (parsed.has("--schema")) {
+            answer.out(DeskSchema.of(type) + "\n");
+        } else if (parsed.has("--json")) {
+            answer.json(json(type));
+        } else {
+            answer.out(description(type));
+        }
+        return 0;
+    }
+
+    private DeviceTypes types() {
+        try {
+            return DeviceTypes.readPath(jars);
+        } catch (IOException e) {
+            throw new CommandFailedException("types: " + e.getMessage());
+        }
+    }
+
+    private static DeviceType named(DeviceTypes types, String name) throws UsageException {
+        try {
+            return types.named(name);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("types: " + e.getMessage());
+        }
+    }
+
+    private static String table(List<DeviceType> types) {
+        var table = new Table("TYPE", "PORTS", "BUNDLE", "DESCRIPTION");
+        types.forEach(type -> table.row(type.name(), ports(type), bundle(type), type.description()));
+        return table.toString();
+    }
+
+    private static String description(DeviceType type) {
+        var options = new Table("OPTION", "VALUE", "DEFAULT", "DESCRIPTION");
+        type.options().values().forEach(option -> options.row(option.name(), OptionWords.values(option),
+                OptionWords.otherwise(option), option.description()));
+        return type.name() + " (" + bundle(type) + "): " + type.description() + "\nports: " + ports(type) + "\n\n"
+                + options;
+    }
+
+    private static String bundle(DeviceType type) {
+        return (type.bundle() + " " + type.version()).strip();
+    }
+
+    private static String ports(DeviceType type) {
+        var ports = type.usualPorts().stream()
+                .map(port -> lower(port.direction()) + " " + port.name() + " (" + port.kind().id() + ")")
+                .collect(Collectors.joining(", "));
+        return ports.isEmpty() ? "as configured" : ports;
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Map<String, Object> json(DeviceType type) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("type", type.name());
+        json.put("description", type.description());
+        json.put("bundle", type.bundle());
+        json.put("version", type.version());
+        json.put("ports", type.usualPorts().stream().map(port -> Map.of("name", port.name(), "direction",
+                lower(port.direction()), "kind", port.kind().id())).toList());
+        json.put("options", type.options().values().stream().map(TypesCommand::json).toList());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(OptionSpec option) {
+        var json = new LinkedHashMap<String, @Nullable Object>();
+        json.put("name", option.name());
+        json.put("type", OptionWords.id(option));
+        json.put("list", option.list());
+        json.put("required", option.required());
+        json.put("default", option.defaults().isEmpty()
+                ? null
+                : option.list() ? option.defaults() : option.defaults().getFirst());
+        json.put("min", option.min().orElse(null));
+        json.put("max", option.max().orElse(null));
+        json.put("choices", option.choices());
+        json.put("description", option.description());
+        return json;
+    }
+}

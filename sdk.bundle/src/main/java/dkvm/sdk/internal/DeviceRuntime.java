@@ -8,6 +8,8 @@ import dkvm.sdk.config.Options;
 import dkvm.sdk.wire.Wire;
 import dkvm.sdk.wire.v1.Envelope;
 import dkvm.sdk.wire.v1.Ready;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -64,6 +66,11 @@ final class DeviceRuntime {
             throw exit.now(e.reason().status());
         } catch (Ended e) {
             throw e;
+        } catch (IOException | UncheckedIOException e) {
+            // A full disk, a file that is gone: no fault of the program, so its trace is for those who ask.
+            platform.log().error("the device failed: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+            platform.log().debug("the device failed", e);
+            throw exit.now(1);
         } catch (Throwable e) {
             platform.log().error("the device failed", e);
             throw exit.now(1);

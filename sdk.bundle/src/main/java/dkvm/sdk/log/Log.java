@@ -50,9 +50,7 @@ public final class Log {
      * @param cause why
      */
     public void error(String text, Throwable cause) {
-        var trace = new StringWriter();
-        cause.printStackTrace(new PrintWriter(trace, true));
-        write(LogLevel.ERROR, text + "\n" + trace);
+        write(LogLevel.ERROR, text, cause);
     }
 
     /**
@@ -83,12 +81,28 @@ public final class Log {
     }
 
     /**
+     * Logs a failure with its trace at {@link LogLevel#DEBUG}.
+     *
+     * @param text what failed
+     * @param cause why
+     */
+    public void debug(String text, Throwable cause) {
+        write(LogLevel.DEBUG, text, cause);
+    }
+
+    /**
      * Logs at {@link LogLevel#TRACE}.
      *
      * @param text a step
      */
     public void trace(String text) {
         write(LogLevel.TRACE, text);
+    }
+
+    private void write(LogLevel at, String text, Throwable cause) {
+        var trace = new StringWriter();
+        cause.printStackTrace(new PrintWriter(trace, true));
+        write(at, text + "\n" + trace);
     }
 
     private void write(LogLevel at, String text) {

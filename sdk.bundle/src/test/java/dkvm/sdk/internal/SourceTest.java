@@ -16,6 +16,7 @@ import dkvm.sdk.wire.v1.Envelope.BodyCase;
 import dkvm.sdk.wire.v1.Loop;
 import dkvm.sdk.wire.v1.Welcome;
 import java.time.Duration;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -159,6 +160,17 @@ class SourceTest {
             device.kernel.activate();
             device.exits(66);
             assertThat(device.log()).isEqualTo("<3>x.evemu is not there; make it\n");
+        }
+    }
+
+    @Test
+    void endsWithoutATraceWhenAFileFails() {
+        try (var device = new InProcess(Specs.source(_ -> _ -> {
+            throw new IOException("/full/file: No space left on device");
+        }))) {
+            device.kernel.activate();
+            device.exits(1);
+            assertThat(device.log()).isEqualTo("<3>the device failed: /full/file: No space left on device\n");
         }
     }
 

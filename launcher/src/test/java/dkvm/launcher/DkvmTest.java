@@ -44,6 +44,7 @@ class DkvmTest {
             run absent.yaml          | absent.yaml: no such file; name the desk's YAML file
             check                    | CONFIG.yaml is missing; see "dkvm check --help"
             check --json             | CONFIG.yaml is missing; see "dkvm check --help"
+            check .                  | . is a folder; name the desk's YAML file in it
             check --strict --x a     | unknown option "--x" of dkvm check; see "dkvm check --help"
             check absent.yaml        | absent.yaml: no such file; name the desk's YAML file
             sdk new x                | unknown command "sdk"; see "dkvm help"
@@ -104,6 +105,25 @@ class DkvmTest {
         assertThat(dkvm("ctl", "--home", folder + "/none", "devices", "--json")).isEqualTo(3);
         assertThat(err).hasToString("dkvm: no kernel runs on " + folder + "/none; start one with \"dkvm run --home "
                 + folder + "/none CONFIG.yaml\"\n");
+    }
+
+    @Test
+    void aKernelThatWasKilledIsNoKernel() throws IOException {
+        Files.writeString(folder.resolve("kernel.json"),
+                "{\"pid\":1,\"started\":\"x\",\"socket\":\"" + folder + "/gone\"}");
+        assertThat(dkvm("ctl", "--home", folder.toString(), "devices")).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("dkvm: no kernel runs on " + folder + "; ")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,'',true", "1,1,false", "02,'',false"})
+    void helpHasColourOnATerminalUnlessNobodyWantsIt(String terminal, String noColor, boolean colour) {
+        var around = new Surroundings(Map.of("HOME", folder.toString(), "NO_COLOR", noColor), Terminal.of(terminal),
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
+                new Distribution(folder));
+        assertThat(new Dkvm(around).run("help", "run")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8).contains("\u001b[")).isEqualTo(colour);
     }
 
     @Test

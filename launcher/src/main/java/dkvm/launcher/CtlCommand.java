@@ -39,6 +39,11 @@ final class CtlCommand implements Callable<Integer> {
         if (arguments.isEmpty()) {
             throw CommandFailure.usage("ctl needs a command; try \"dkvm ctl devices\"");
         }
+        if (arguments.stream().anyMatch(word -> word.equals("--home") || word.startsWith("--home="))) {
+            // No command of the shell knows it; the kernel of another home would answer.
+            throw CommandFailure.usage("--home stands before the command; write \"dkvm ctl --home DIR "
+                    + arguments.getFirst() + "\"");
+        }
         var path = places.resolve(home);
         var kernel = KernelFile.read(path).orElseThrow(() -> nobody(path));
         boolean color = around.terminal().out() && around.environment().getOrDefault("NO_COLOR", "").isEmpty();

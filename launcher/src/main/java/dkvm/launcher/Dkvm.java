@@ -27,7 +27,16 @@ final class Dkvm {
         var errors = new ErrorLines(around.err(), traces(args));
         line.setParameterExceptionHandler(errors::usage);
         line.setExecutionExceptionHandler(errors::failed);
-        return line.execute(args);
+        return written(line.execute(args));
+    }
+
+    /** What was to be read and could not be written is a failure: a script would take it for empty. */
+    private int written(int code) {
+        if (!around.out().checkError()) {
+            return code;
+        }
+        around.err().println("dkvm: standard output cannot be written; is its disk full, or its reader gone?");
+        return Math.max(code, CommandFailure.FAILED);
     }
 
     private CommandLine commands() {

@@ -28,8 +28,6 @@ import org.slf4j.LoggerFactory;
 
 /** One run of a kernel in this process, from the check of its desk to its exit code. */
 final class KernelRun {
-    private static final String STDOUT = "-";
-
     private final Surroundings around;
     private final DeskCheck check;
 
@@ -115,11 +113,11 @@ final class KernelRun {
 
     /** Where the kernel writes its report; one for stdout passes through the home. */
     private static Optional<Path> report(RunSettings settings, Home home) {
-        return settings.report().map(to -> to.equals(STDOUT) ? home.report() : Path.of(to).toAbsolutePath());
+        return settings.report().map(to -> to.equals(ReportFile.STDOUT) ? home.report() : Path.of(to).toAbsolutePath());
     }
 
     private void printReport(RunSettings settings, Home home) throws IOException {
-        if (settings.report().filter(STDOUT::equals).isPresent() && Files.exists(home.report())) {
+        if (settings.report().filter(ReportFile.STDOUT::equals).isPresent() && Files.exists(home.report())) {
             around.out().print(Files.readString(home.report()));
             around.out().flush();
             Files.delete(home.report());

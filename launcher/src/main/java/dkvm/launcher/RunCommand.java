@@ -51,6 +51,6 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return run.execute(new RunSettings(DeskFile.find(file, places), places.resolve(home), untilEnd,
-                Optional.ofNullable(timeout), Optional.ofNullable(report), level));
+                Optional.ofNullable(timeout), ReportFile.requireWritable(Optional.ofNullable(report)), level));
     }
 }

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,10 +43,12 @@ class CheckoutScriptTest {
         Scripts.write(folder.resolve("path/mvn"), """
                 echo "mvn $JAVA_HOME" >&2
                 [ ! -e fail ] || exit 1
+                mkdir building || exit 1
                 mkdir -p launcher/target/dkvm/bin
                 printf '#!/bin/sh\\necho distribution "$@"\\n' >launcher/target/dkvm/bin/dkvm
                 chmod +x launcher/target/dkvm/bin/dkvm
                 touch launcher/target/dkvm/.built
+                rmdir building
                 """);
         age();
         environment.put("PATH", folder.resolve("path") + ":/usr/bin:/bin");
@@ -73,6 +77,22 @@ class CheckoutScriptTest {
         Files.delete(folder.resolve("m/src/main/Y.java"));
         assertThat(dkvm("version").err()).contains("mvn");
         assertThat(dkvm("version").err()).isEmpty();
+    }
+
+    @Test
+    void oneBuildsAndTheOthersWaitForIt() throws Exception {
+        var all = new ArrayList<Process>();
+        for (int i = 0; i < 4; i++) {
+            all.add(Scripts.start(folder, environment, List.of(folder.resolve("dkvm").toString(), "version"),
+                    folder.resolve("out" + i), folder.resolve("err" + i)));
+        }
+        int builds = 0;
+        for (int i = 0; i < 4; i++) {
+            assertThat(all.get(i).waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(folder.resolve("out" + i)).hasContent("distribution version");
+            builds += Files.readString(folder.resolve("err" + i)).contains("dkvm: building") ? 1 : 0;
+        }
+        assertThat(builds).isEqualTo(1);
     }
 
     @Test

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dkvm.launcher.distribution.Distribution;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.nio.file.Files;
+import java.io.OutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,8 +44,14 @@ class DkvmTest {
             run absent.yaml          | absent.yaml: no such file; name the desk's YAML file
             check                    | CONFIG.yaml is missing; see "dkvm check --help"
             check --json             | CONFIG.yaml is missing; see "dkvm check --help"
+            check .                  | . is a folder; name the desk's YAML file in it
             check --strict --x a     | unknown option "--x" of dkvm check; see "dkvm check --help"
             check absent.yaml        | absent.yaml: no such file; name the desk's YAML file
+            sdk new x                | unknown command "sdk"; see "dkvm help"
+            identity                 | unknown command "identity"; see "dkvm help"
+            ctl devices --home x     | --home stands before the command; write "dkvm ctl --home DIR devices"
+            ctl logs -n 1 --home=x   | --home stands before the command; write "dkvm ctl --home DIR logs"
+            ctl --hom x devices      | unknown option "--hom" of dkvm ctl; did you mean "--home"?
             ctl                      | ctl needs a command; try "dkvm ctl devices"
             help frob                | there is no command "frob"; see "dkvm help"
             """)
@@ -65,7 +75,7 @@ class DkvmTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "run", "check", "ctl", "version", "help"})
+    @ValueSource(strings = {"", "demo", "run", "check", "ctl", "bench", "version", "help"})
     void helpAndVersionWorkEverywhere(String command) {
         for (var option : new String[]{"-h", "--help", "-V", "--version"}) {
             out.reset();
@@ -92,9 +102,52 @@ class DkvmTest {
 
     @Test
     void ctlWithoutAKernelSaysHowToStartOne() {
-        assertThat(dkvm("ctl", "--home", folder + "/none", "devices", "--json", "--home", "x")).isEqualTo(3);
+        assertThat(dkvm("ctl", "--home", folder + "/none", "devices", "--json")).isEqualTo(3);
         assertThat(err).hasToString("dkvm: no kernel runs on " + folder + "/none; start one with \"dkvm run --home "
                 + folder + "/none CONFIG.yaml\"\n");
+    }
+
+    @Test
+    void aKernelThatWasKilledIsNoKernel() throws IOException {
+        Files.writeString(folder.resolve("kernel.json"),
+                "{\"pid\":1,\"started\":\"x\",\"socket\":\"" + folder + "/gone\"}");
+        assertThat(dkvm("ctl", "--home", folder.toString(), "devices")).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("dkvm: no kernel runs on " + folder + "; ")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,'',true", "1,1,false", "02,'',false"})
+    void helpHasColourOnATerminalUnlessNobodyWantsIt(String terminal, String noColor, boolean colour) {
+        var around = new Surroundings(Map.of("HOME", folder.toString(), "NO_COLOR", noColor), Terminal.of(terminal),
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
+                new Distribution(folder));
+        assertThat(new Dkvm(around).run("help", "run")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8).contains("\u001b[")).isEqualTo(colour);
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsRefusedAtTheStart() throws IOException {
+        var desk = Files.writeString(folder.resolve("desk.yaml"), "version: 1\n").toString();
+        for (var report : List.of(folder + "/absent/report.json", folder.toString(), desk + "/report.json")) {
+            err.reset();
+            assertThat(dkvm("run", "--report", report, desk)).as(report).isEqualTo(2);
+            assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("dkvm: --report: ").contains("; ", "name ")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void outputThatIsLostIsAFailure() {
+        for (var line : List.of("help", "help run", "--version", "version --json", "run --help")) {
+            err.reset();
+            assertThat(dkvm(full(), line.split(" ", -1))).as(line).isEqualTo(1);
+            assertThat(err).hasToString(
+                    "dkvm: standard output cannot be written; is its disk full, or its reader gone?\n");
+        }
+        err.reset();
+        assertThat(dkvm(full(), "frobnicate")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).hasLineCount(1);
     }
 
     @Test
@@ -103,9 +156,23 @@ class DkvmTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("dkvm: absent.yaml").contains("\tat dkvm.launcher");
     }
 
+    /** As /dev/full. */
+    private static PrintStream full() {
+        return new PrintStream(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        }, true, StandardCharsets.UTF_8);
+    }
+
     private int dkvm(String... args) {
-        return new Dkvm(new Surroundings(Map.of("HOME", folder.toString()), Terminal.of(""),
-                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
+        return dkvm(new PrintStream(out, true, StandardCharsets.UTF_8), args);
+    }
+
+    private int dkvm(PrintStream stdout, String... args) {
+        return new Dkvm(new Surroundings(Map.of("HOME", folder.toString()), Terminal.of(""), stdout,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
                 new Distribution(folder))).run(args);
     }
 }

@@ -115,8 +115,9 @@ public final class KernelRun implements Runnable {
         }
         var file = settings.config().get();
         var checked = new DeskReader(DeviceTypes.read(settings.deviceJars()), System.getenv()).read(file, false);
-        checked.findings().forEach(finding -> LOG.warn("{}", finding.format(file.toString())));
         if (checked.desk().isEmpty()) {
+            // It was right when the launcher looked, and said what it warns of.
+            checked.findings().forEach(finding -> LOG.error("{}", finding.format(file.toString())));
             return WRONG_CONFIGURATION;
         }
         devices.kernelName(checked.desk().get().name());

@@ -22,11 +22,12 @@ class PipelineRulesTest {
               d: {type: dummy-display-source}
               w: {type: dummy-display-sink, config: {directory: a}}
               x: {type: switch}
+              y: {type: merger}
               u: {type: webcam}
             pipelines:
             """;
 
-    /** The errors of a pipeline in line 12 of a file. */
+    /** The errors of a pipeline in line 13 of a file. */
     private static List<String> wrong(String pipelines) {
         return TestTypes.findings(DEVICES + pipelines).stream().filter(line -> !line.contains("webcam")).toList();
     }
@@ -55,21 +56,21 @@ class PipelineRulesTest {
     @Test
     void wantsThePortOfADeviceWithSeveral() {
         assertThat(wrong("  p: {from: x, to: s}")).containsExactly(
-                "12:13 error \"x\" has several outputs; name one: x.a, x.b");
+                "13:13 error \"x\" has several outputs; name one: x.a, x.b");
         assertThat(wrong("  p: {from: x.c, to: x}")).containsExactly(
-                "12:13 error \"x\" gives out no port \"c\"; there are a, b",
-                "12:22 error \"x\" has several inputs; name one: x.a, x.b");
+                "13:13 error \"x\" gives out no port \"c\"; there are a, b",
+                "13:22 error \"x\" has several inputs; name one: x.a, x.b");
         assertThat(wrong("  p: {from: x.a, to: x.b}")).singleElement().asString()
-                .startsWith("12:22 error keyboard cannot go to pointer (x.a to x.b)");
+                .startsWith("13:22 error keyboard cannot go to pointer (x.a to x.b)");
         assertThat(wrong("  p: {from: x., to: s.}")).hasSize(2).allMatch(l -> l.contains("DEVICE or DEVICE.PORT"));
     }
 
     @Test
     void wantsBothEnds() {
-        assertThat(wrong("  p: {}")).containsExactly("12:3 error pipeline \"p\" lacks required \"from\"; add it",
-                "12:3 error pipeline \"p\" lacks required \"to\"; add it");
+        assertThat(wrong("  p: {}")).containsExactly("13:3 error pipeline \"p\" lacks required \"from\"; add it",
+                "13:3 error pipeline \"p\" lacks required \"to\"; add it");
         assertThat(wrong("  p: {from: [], to: s}")).containsExactly(
-                "12:13 error \"from\" names no device; name one, or remove the pipeline");
+                "13:13 error \"from\" names no device; name one, or remove the pipeline");
         assertThat(wrong("  p: {from: {k: s}, to: [[s], ~]}")).hasSize(3)
                 .allMatch(line -> line.contains("text expected"));
     }
@@ -77,9 +78,26 @@ class PipelineRulesTest {
     @Test
     void findsTheSameLinkWhereverItIsWritten() {
         assertThat(wrong("  p: {from: k, to: [s, s.keys]}")).containsExactly(
-                "12:24 error the same link k.keys to s.keys is already in pipeline \"p\"; remove one of them");
+                "13:24 error the same link k.keys to s.keys is already in pipeline \"p\"; remove one of them");
         assertThat(wrong("  p: {from: [k, k.keys], to: s}")).containsExactly(
-                "12:30 error the same link k.keys to s.keys is already in pipeline \"p\"; remove one of them");
+                "13:30 error the same link k.keys to s.keys is already in pipeline \"p\"; remove one of them");
+    }
+
+    /** The wire allows one link from an output to one device, ADR 5. */
+    @Test
+    void linksAnOutputToOneInputOfADeviceOnly() {
+        var rest = "and an output can go to one input of a device only; remove one of the two links, "
+                + "or link this one to a device of its own";
+        assertThat(wrong("  p: {from: k, to: [y.a, y.b]}")).containsExactly(
+                "13:26 error k.keys goes to y.a already, in pipeline \"p\", " + rest);
+        assertThat(wrong("  p: {from: k, to: y.a}\n  q:\n    from: [k2, k]\n    to:\n      - y.b\n"))
+                .containsExactly("17:9 error k.keys goes to y.a already, in pipeline \"p\", " + rest);
+        // Whichever ports they turn out to be, they are ports of one device.
+        assertThat(wrong("  p: {from: k, to: [u, u.keys]}")).containsExactly(
+                "13:24 error k.keys goes to u already, in pipeline \"p\", " + rest);
+        assertThat(wrong("  p: {from: [k, k2], to: y.a}")).isEmpty();
+        assertThat(wrong("  p: {from: k, to: [y.a, s, s2]}")).isEmpty();
+        assertThat(wrong("  p: {from: k, to: y.a}\n  q: {from: k2, to: y.b}")).isEmpty();
     }
 
     @Test
@@ -87,9 +105,9 @@ class PipelineRulesTest {
         assertThat(wrong("  p: {from: d, to: w, overflow: drop-newst}")).singleElement().asString()
                 .contains("did you mean \"drop-newest\"");
         assertThat(wrong("  p: {from: d, to: w, overflow: drop-oldest}")).containsExactly(
-                "12:33 error display links cannot have overflow drop-oldest; use latest or block or drop-newest");
+                "13:33 error display links cannot have overflow drop-oldest; use latest or block or drop-newest");
         assertThat(wrong("  p: {from: d, to: w, capacity: 3}")).singleElement().asString()
-                .startsWith("12:33 error overflow latest keeps one display frame");
+                .startsWith("13:33 error overflow latest keeps one display frame");
         assertThat(wrong("  p: {from: d, to: w, capacity: 3, overflow: block}")).isEmpty();
         assertThat(wrong("  p: {from: k, to: s, capacity: 0}")).singleElement().asString().contains("must be 1 to");
         assertThat(wrong("  p: {from: u, to: s, overflow: latest}")).singleElement().asString().contains("keyboard");

@@ -41,6 +41,7 @@ final class TestTypes {
                     OptionSpec.of("listen", OptionSpec.Type.TEXT, Format.HOST_PORT, false), //
                     OptionSpec.of("cache", OptionSpec.Type.TEXT, Format.SIZE, false).withDefault("64KiB").between(0,
                             1L << 40)), //
+            type("merger", recording(Port.in("a", StreamKind.KEYBOARD), Port.in("b", StreamKind.KEYBOARD))), //
             type("broken", new Failing())));
 
     static DeviceType type(String name, DeviceFacts facts, OptionSpec... options) {

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ControlClient {
     private static final int PATIENCE_S = 5;
+    private static final int FAILED = 1;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -49,7 +50,7 @@ public final class ControlClient {
      * @param arguments the command and its arguments, taken literally
      * @param width of the terminal, in columns
      * @param color whether the output may have colours
-     * @return the command's exit code
+     * @return the command's exit code; 1 as soon as its output cannot be written
      * @throws IOException if no kernel answers there, or it goes away before the end
      */
     public int run(Path socket, List<String> arguments, int width, boolean color) throws IOException {
@@ -70,6 +71,10 @@ public final class ControlClient {
                     return answer.get("exit").getAsInt();
                 }
                 print(answer);
+                if (out.checkError()) {
+                    // Nobody reads: who called says so.
+                    return FAILED;
+                }
             }
             throw new IOException("the kernel went away before it had answered");
         } catch (AsynchronousCloseException e) {

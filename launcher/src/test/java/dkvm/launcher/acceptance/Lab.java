@@ -137,6 +137,18 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
                 Stream.concat(Stream.of(DKVM.toString()), Stream.of(arguments).map(String::valueOf)).toList());
     }
 
+    /** Starts the command {@code dkvm} beside the test, which writes into a file; its end comes with the test's. */
+    Process begin(String out, Object... arguments) throws IOException {
+        return builder(
+                Stream.concat(Stream.of(DKVM.toString()), Stream.of(arguments).map(String::valueOf)).toList(),
+                file(out), file(out + ".err")).start();
+    }
+
+    /** A variable in the environment of all that is started from now on. */
+    void variable(String name, String value) {
+        environment.put(name, value);
+    }
+
     /** Runs a program to its end, with a file as its stdin. */
     Result program(@Nullable Path in, List<String> command)
             throws IOException, InterruptedException {

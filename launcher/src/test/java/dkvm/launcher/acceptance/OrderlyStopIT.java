@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +19,8 @@ class OrderlyStopIT {
     /** Ctrl, Shift and A go down; for a long time nothing happens then. */
     private static final List<Stroke> HELD = List.of(Stroke.down(29), Stroke.down(42), Stroke.down(30));
     private static final int CTRL_C = 3;
+    /** The exit code of whatever a SIGINT ends. */
+    private static final int INTERRUPTED = 130;
 
     @RegisterExtension
     final Lab lab = new Lab();
@@ -76,6 +79,25 @@ class OrderlyStopIT {
     }
 
     @Test
+    void aSecondInterruptEndsItAtOnce() throws Exception {
+        // Each takes the better part of a second, and one is stopped after the other.
+        var slow = "{type: process, config: {command: [sh, -c, 'trap \"\" TERM; cat >/dev/null; sleep 1'], ports: {%s}}}";
+        var kernel = lab.start(lab.desk("devices:\n" //
+                + "  a: " + slow.formatted("out: {keys: keyboard}") + "\n" //
+                + "  b: " + slow.formatted("in: {keys: keyboard}, out: {more: keyboard}") + "\n" //
+                + "  c: " + slow.formatted("in: {more: keyboard}") + "\n" //
+                + "pipelines: {p: {from: a, to: b}, q: {from: b, to: c}}\n"));
+        kernel.awaitDevice("c", device -> !device.get("pid").isJsonNull());
+        kernel.awaitDevice("a", device -> !device.get("pid").isJsonNull());
+
+        kernel.signal("INT");
+        kernel.awaitState("a", "STOPPING");
+        kernel.signal("INT");
+
+        assertThat(kernel.awaitExit(Duration.ofSeconds(1))).isEqualTo(INTERRUPTED);
+    }
+
+    @Test
     void stopsWhileItIsStillStarting() throws Exception {
         var kernel = lab.start(holdingDesk(""));
         kernel.awaitLog("kernel.run");
@@ -88,7 +110,7 @@ class OrderlyStopIT {
     }
 
     @Test
-    void theEndOfStdinDoesNotStopIt() throws Exception {
+    void theEndOfStdinAndAHangUpDoNotStopIt() throws Exception {
         Stroke.write(lab.file("input.evemu"), Stroke.typed(1000), 20_000);
         var kernel = lab.start(lab.desk("""
                 devices:
@@ -98,6 +120,7 @@ class OrderlyStopIT {
                 """));
         kernel.awaitRunning("keys");
         kernel.process().getOutputStream().close();
+        kernel.signal("HUP");
         long before = Links.number(kernel.links().to("evemu.keys"), "out");
 
         Await.until("a second's worth of further events",
@@ -126,6 +149,18 @@ class OrderlyStopIT {
         assertThat(kernel.awaitExit(Lab.STOP)).isZero();
         assertReleased();
         assertThat(log).content().doesNotContain("interrupted", " WARN ", " ERROR ", "signal");
+    }
+
+    @Test
+    void aTerminalThatGoesAwayStopsIt() throws Exception {
+        var kernel = lab.startInTerminal(holdingDesk(""));
+        awaitKeysHeld();
+
+        kernel.process().destroyForcibly();
+
+        Await.until("the end of the kernel", Lab.STOP, () -> !Files.exists(lab.home().resolve("kernel.json")));
+        assertReleased();
+        assertThat(lab.home().resolve("log/dkvm.log")).content().doesNotContain(" WARN ", " ERROR ");
     }
 
     @Test

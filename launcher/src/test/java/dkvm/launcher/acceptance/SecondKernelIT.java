@@ -3,6 +3,8 @@ package dkvm.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,6 +21,10 @@ class SecondKernelIT {
         var first = lab.start(desk);
         first.awaitLog("kernel.run");
         Await.until("the control socket", () -> first.ask("devices").isPresent());
+
+        var file = JsonParser.parseString(Files.readString(lab.home().resolve("kernel.json"))).getAsJsonObject();
+        assertThat(file.keySet()).containsExactlyInAnyOrder("pid", "started", "socket");
+        assertThat(file.get("pid").getAsLong()).isEqualTo(first.process().pid());
 
         var second = lab.dkvm("run", "--home", lab.home(), desk);
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -43,6 +44,20 @@ class ControlClientTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("oh\n");
         assertThat(request.get())
                 .isEqualTo("{\"args\":[\"logs\",\"it's \\\"x\\\"\",\"--json\"],\"width\":120,\"color\":true}");
+    }
+
+    @Test
+    void endsWhenItsOutputIsLost() throws Exception {
+        var request = kernel("{\"out\":\"a\"}\n".repeat(3) + "{\"exit\":0}\n");
+        var full = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        }, true, StandardCharsets.UTF_8);
+
+        assertThat(new ControlClient(full, System.err).run(socket(), List.of("logs", "-f"), 80, false)).isEqualTo(1);
+        assertThat(request.get()).contains("logs");
     }
 
     @Test

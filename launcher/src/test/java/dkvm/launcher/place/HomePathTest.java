@@ -46,6 +46,15 @@ class HomePathTest {
         assertThat(new HomePath(environment).configuration()).hasToString("/etc/xdg");
     }
 
+    @Test
+    void cachesAreTheServicesElseTheUsers() {
+        assertThat(new HomePath(environment).cache()).hasToString("/home/ann/.cache/dkvm");
+        environment.put("XDG_CACHE_HOME", "/d");
+        assertThat(new HomePath(environment).cache()).hasToString("/d/dkvm");
+        environment.put("CACHE_DIRECTORY", "/e");
+        assertThat(new HomePath(environment).cache()).hasToString("/e");
+    }
+
     private String home() {
         return new HomePath(environment).resolve(null).toString();
     }

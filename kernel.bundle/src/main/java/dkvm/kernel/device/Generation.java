@@ -125,7 +125,7 @@ final class Generation implements DeviceProcess.Owner {
         if (ladder == null) {
             process.peer().ending();
             host.graph().held(entry.id());
-            ladder = new StopLadder(host.scheduler(), process, "the kernel stops it");
+            ladder = new StopLadder(entry.id(), host.scheduler(), process, "the kernel stops it");
             ladder.begin(stage == Stage.ACTIVE);
         }
     }

@@ -3,12 +3,15 @@ package dkvm.kernel.device;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a process is brought to its end, each step harder than the one before: drain, stop, end of its stdin, SIGTERM,
  * SIGKILL. On the scheduler's thread.
  */
 final class StopLadder {
+    private static final Logger LOG = LoggerFactory.getLogger(StopLadder.class);
     private static final Duration DRAIN = Duration.ofMillis(1200);
     private static final Duration STEP = Duration.ofMillis(300);
 
@@ -20,12 +23,14 @@ final class StopLadder {
         KILL
     }
 
+    private final String device;
     private final DeviceProcess process;
     private final String reason;
     private final Alarm next;
     private Rung rung = Rung.DRAIN;
 
-    StopLadder(ScheduledExecutorService scheduler, DeviceProcess process, String reason) {
+    StopLadder(String device, ScheduledExecutorService scheduler, DeviceProcess process, String reason) {
+        this.device = device;
         this.next = new Alarm(scheduler);
         this.process = process;
         this.reason = reason;
@@ -53,7 +58,11 @@ final class StopLadder {
             case DRAIN -> process.drain();
             case STOP -> process.stop(reason);
             case CLOSE -> process.closeInput();
-            case TERMINATE -> process.terminate();
+            case TERMINATE -> {
+                LOG.warn("{}: it did not end when it was asked to, and is ended; what it had in hand may be lost",
+                        device);
+                process.terminate();
+            }
             case KILL -> process.kill();
         }
         if (to != Rung.KILL) {

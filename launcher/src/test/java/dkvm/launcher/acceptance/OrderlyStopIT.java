@@ -175,6 +175,7 @@ class OrderlyStopIT {
         kernel.signal("TERM");
 
         assertThat(kernel.awaitExit(Lab.STOP)).isZero();
+        assertThat(kernel.log()).contains("stubborn: it did not end when it was asked to");
         assertReleased();
     }
 

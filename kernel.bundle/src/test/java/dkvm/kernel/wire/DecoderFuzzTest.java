@@ -10,6 +10,7 @@ import dkvm.kernel.pipeline.Graph;
 import dkvm.sdk.bridge.Port;
 import dkvm.sdk.event.StreamKind;
 import dkvm.sdk.wire.WireException;
+import dkvm.sdk.wire.testing.Mutator;
 import dkvm.sdk.wire.v1.Envelope;
 import dkvm.sdk.wire.v1.Event;
 import dkvm.sdk.wire.v1.Text;
@@ -98,7 +99,7 @@ class DecoderFuzzTest {
         } catch (RuntimeException | Error e) {
             throw new AssertionError("session " + sessions + " of seed " + seed, e);
         }
-        mutated += device.mutated;
+        mutated += device.mutated();
         assertThat(device.over).isTrue();
         var fault = device.fault;
         if (fault != null) {

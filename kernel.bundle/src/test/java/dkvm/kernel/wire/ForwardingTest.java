@@ -13,6 +13,7 @@ import dkvm.sdk.event.StreamKind;
 import dkvm.sdk.wire.FrameBuffer;
 import dkvm.sdk.wire.Wire;
 import dkvm.sdk.wire.WireException;
+import dkvm.sdk.wire.testing.Mutator;
 import dkvm.sdk.wire.v1.Credit;
 import dkvm.sdk.wire.v1.Envelope;
 import dkvm.sdk.wire.v1.Event;

@@ -3,8 +3,9 @@ package dkvm.kernel.wire;
 
 import dkvm.kernel.pipeline.Attachment;
 import dkvm.kernel.pipeline.Graph;
-import dkvm.sdk.wire.Wire;
 import dkvm.sdk.wire.WireException;
+import dkvm.sdk.wire.testing.Mutator;
+import dkvm.sdk.wire.testing.SpoiltStream;
 import dkvm.sdk.wire.v1.Direction;
 import dkvm.sdk.wire.v1.EndOfStream;
 import dkvm.sdk.wire.v1.EndReason;
@@ -16,30 +17,24 @@ import dkvm.sdk.wire.v1.Stats;
 import dkvm.sdk.wire.v1.StreamOpened;
 import dkvm.sdk.wire.v1.StreamStats;
 import dkvm.sdk.wire.v1.Text;
-import java.io.InputStream;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** The stdout of a device that says what it may, spoilt now and then, a message a read. */
-final class FuzzedDevice extends InputStream implements DeviceProtocol {
+/** The stdout of a device that says what it may, spoilt now and then. */
+final class FuzzedDevice extends SpoiltStream implements DeviceProtocol {
     private static final int MESSAGES = 60;
 
     private final Attachment attachment;
     private final PlayedSink own;
     private final Random random;
-    private final Mutator mutator;
-    private byte[] left = Wire.preamble();
-    private int given;
-    private int messages;
-    int mutated;
     boolean over;
     @Nullable
     String fault;
 
     FuzzedDevice(Graph graph, PlayedSink own, Random random, Mutator mutator) {
+        super(random, mutator, MESSAGES);
         this.own = own;
         this.random = random;
-        this.mutator = mutator;
         attachment = graph.attach("fuzzed", own, random.nextBoolean());
         own.draws(attachment);
         graph.opened("fuzzed");
@@ -54,32 +49,8 @@ final class FuzzedDevice extends InputStream implements DeviceProtocol {
     }
 
     @Override
-    public int read() {
-        throw new AssertionError("the reader reads as much as is there");
-    }
-
-    @Override
-    public int read(byte[] b, int offset, int length) {
-        if (given == left.length) {
-            if (messages++ == MESSAGES) {
-                return -1;
-            }
-            left = next();
-            given = 0;
-        }
-        int n = Math.min(left.length - given, length);
-        n = random.nextInt(4) == 0 ? 1 + random.nextInt(n) : n;
-        System.arraycopy(left, given, b, offset, n);
-        given += n;
-        return n;
-    }
-
-    private byte[] next() {
-        if (random.nextInt(4) == 0) {
-            return Mutator.framed(valid().toByteArray());
-        }
-        mutated++;
-        return mutator.mutate(random.nextInt(4) == 0 ? mutator.vector() : valid().toByteArray());
+    protected byte[] next(int n) {
+        return random.nextInt(4) == 0 ? Mutator.framed(valid().toByteArray()) : spoilt(valid());
     }
 
     private Envelope valid() {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.launcher.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dkvm.launcher.place.Home;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +31,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * and nothing outside the folder. The folder of a test that failed stays for whoever wants to know why.
  */
 final class Lab implements BeforeEachCallback, AfterEachCallback {
-    static final Path DKVM = Path.of("target/dkvm/bin/dkvm").toAbsolutePath();
+    static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+    static final Path DISTRIBUTION = Path.of("target/dkvm").toAbsolutePath();
+    static final Path DKVM = DISTRIBUTION.resolve("bin/dkvm");
+    static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     /** A kernel that was asked to stop, or killed, is gone by then with all its devices. */
     private static final Duration END = Duration.ofSeconds(2);
@@ -42,6 +49,16 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     private Path folder = Path.of("target/it");
     private Set<Path> before = Set.of();
 
+    /** Skips the test where a program is missing; where CI=true it fails there. */
+    static void needs(String program, String debianPackage) {
+        var there = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                .anyMatch(entry -> Files.isExecutable(Path.of(entry, program)));
+        if ("true".equals(System.getenv("CI"))) {
+            assertThat(there).as("%s (Debian package %s) must be there where CI=true", program, debianPackage).isTrue();
+        }
+        assumeTrue(there, program + " is not installed (Debian package " + debianPackage + ")");
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
         before = Traces.shared();
@@ -50,9 +67,9 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
                 .toAbsolutePath();
         Home.delete(folder);
         Files.createDirectories(folder);
-        environment.put("PATH", System.getenv("PATH"));
-        environment.put("HOME", folder.toString());
-        environment.put("DKVM_JAVA_HOME", System.getProperty("java.home"));
+        environment("PATH", System.getenv("PATH"));
+        environment("HOME", folder);
+        environment("DKVM_JAVA_HOME", System.getProperty("java.home"));
     }
 
     @Override
@@ -81,6 +98,11 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
         if (!left.isEmpty()) {
             throw new AssertionError("left behind: " + left);
         }
+    }
+
+    /** An environment variable of what is started from now on. */
+    void environment(String name, Object value) {
+        environment.put(name, value.toString());
     }
 
     Path file(String name) {

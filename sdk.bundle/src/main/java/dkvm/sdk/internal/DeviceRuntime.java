@@ -74,6 +74,8 @@ final class DeviceRuntime {
         } catch (Throwable e) {
             platform.log().error("the device failed", e);
             throw exit.now(1);
+        } finally {
+            out.close();
         }
     }
 

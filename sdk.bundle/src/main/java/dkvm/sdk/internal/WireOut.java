@@ -35,6 +35,7 @@ final class WireOut {
     private volatile boolean flusherIdle;
     /** Guarded by this; made when first needed, which is never in most sinks. */
     private @Nullable Thread flusher;
+    private volatile boolean over;
 
     WireOut(OutputStream out, Exit exit) {
         this.out = out;
@@ -85,6 +86,12 @@ final class WireOut {
         }
     }
 
+    /** Ends the flusher, where the process is only played by a test. */
+    synchronized void close() {
+        over = true;
+        LockSupport.unpark(flusher);
+    }
+
     private void put(byte[] messages, int length) {
         if (length > batch.length - end) {
             write(System.nanoTime());
@@ -118,7 +125,7 @@ final class WireOut {
 
     /** The flusher: sends what its sender left, because no further event came to take it along. */
     private void flushHeld() {
-        while (true) {
+        while (!over) {
             long since = heldSince;
             if (since == 0) {
                 // Said before the second look, and wakeFlusher looks after it set heldSince: one of both sees the other.

@@ -114,7 +114,12 @@ class CallClientTest {
             return context.calls().call("lamp", "light", "on", new byte[0], LONG);
         })) {
             long id = request(device).getId();
-            caller.take().interrupt();
+            var thread = caller.take();
+            // Unlike a process's stdout, the pipe here would be closed by an interrupt that meets the writing.
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            thread.interrupt();
             assertThat(device.kernel.next(BodyCase.CANCEL).message().getCancel().getId()).isEqualTo(id);
             assertThat(result()).isEqualTo("interrupted");
         }

@@ -132,8 +132,10 @@ class CallServerTest {
 
     @Test
     void aCancelledCallIsToldSoAndInterrupted() throws Exception {
+        var begun = new CountDownLatch(1);
         var seen = new LinkedBlockingQueue<Boolean>();
         try (var device = device(call -> {
+            begun.countDown();
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {
@@ -142,7 +144,8 @@ class CallServerTest {
             return new byte[0];
         })) {
             call(device, 1, "light", "on", "");
-            device.kernel.ping();
+            // A call that is cancelled before it began is not served at all.
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
             device.kernel.say(Envelope.newBuilder().setCancel(Cancel.newBuilder().setId(1)).build());
             assertThat(seen.poll(10, TimeUnit.SECONDS)).isTrue();
         }

@@ -7,6 +7,7 @@ import dkvm.sdk.Session;
 import dkvm.sdk.event.KeyEvent;
 import dkvm.sdk.log.Log;
 import dkvm.sdk.log.LogLevel;
+import dkvm.sdk.wire.testing.Mutator;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -86,7 +87,7 @@ class DecoderFuzzTest {
             throw new AssertionError("session " + sessions + " of seed " + seed + ": " + logged, e);
         }
         check(exit.status.join(), logged.toString(StandardCharsets.UTF_8));
-        mutated += in.mutated.get();
+        mutated += in.mutated();
     }
 
     private void check(int status, String log) {

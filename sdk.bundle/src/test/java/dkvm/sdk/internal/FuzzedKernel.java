@@ -8,7 +8,8 @@ import static dkvm.sdk.internal.FakeKernel.output;
 
 import com.google.protobuf.ByteString;
 import dkvm.sdk.event.KeyEvent;
-import dkvm.sdk.wire.Wire;
+import dkvm.sdk.wire.testing.Mutator;
+import dkvm.sdk.wire.testing.SpoiltStream;
 import dkvm.sdk.wire.v1.Cause;
 import dkvm.sdk.wire.v1.Credit;
 import dkvm.sdk.wire.v1.Drain;
@@ -19,65 +20,33 @@ import dkvm.sdk.wire.v1.Ping;
 import dkvm.sdk.wire.v1.StreamClosed;
 import dkvm.sdk.wire.v1.Text;
 import dkvm.sdk.wire.v1.Welcome;
-import java.io.InputStream;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** The stdin of a device, on which the kernel says what it may, spoilt now and then, a message a read. */
-final class FuzzedKernel extends InputStream {
+/** The stdin of a device, on which the kernel says what it may, spoilt now and then. */
+final class FuzzedKernel extends SpoiltStream {
     private static final int MESSAGES = 40;
     private static final int IN = 7;
     private static final int OUT = 8;
 
     private final Random random;
-    private final Mutator mutator;
     private final boolean source;
-    private byte[] left = Wire.preamble();
-    private int given;
-    private int messages;
     private long seq;
-    /** Written by the device's reading thread, read when that is over. */
-    final AtomicInteger mutated = new AtomicInteger();
 
     FuzzedKernel(Random random, Mutator mutator, boolean source) {
+        super(random, mutator, MESSAGES);
         this.random = random;
-        this.mutator = mutator;
         this.source = source;
     }
 
     @Override
-    public int read() {
-        throw new AssertionError("the reader reads as much as is there");
-    }
-
-    @Override
-    public int read(byte[] b, int offset, int length) {
-        if (given == left.length) {
-            if (messages == MESSAGES) {
-                return -1;
-            }
-            left = next(messages++);
-            given = 0;
-        }
-        int n = Math.min(left.length - given, length);
-        n = random.nextInt(4) == 0 ? 1 + random.nextInt(n) : n;
-        System.arraycopy(left, given, b, offset, n);
-        given += n;
-        return n;
-    }
-
-    private byte[] next(int n) {
+    protected byte[] next(int n) {
         boolean spoil = n < 2 ? random.nextInt(30) == 0 : random.nextInt(4) != 0;
         var message = switch (n) {
             case 0 -> Envelope.newBuilder().setWelcome(Welcome.newBuilder().setVersion(1)).build();
             case 1 -> activate(Cause.FIRST);
             default -> valid();
         };
-        if (!spoil) {
-            return Mutator.framed(message.toByteArray());
-        }
-        mutated.incrementAndGet();
-        return mutator.mutate(n > 1 && random.nextInt(4) == 0 ? mutator.vector() : message.toByteArray());
+        return spoil ? spoilt(message) : Mutator.framed(message.toByteArray());
     }
 
     private Envelope activate(Cause cause) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.sdk.internal;
 
-import static dkvm.sdk.internal.WireVector.Sort.BEGINS;
-import static dkvm.sdk.internal.WireVector.Sort.FAILS;
-import static dkvm.sdk.internal.WireVector.Sort.PREAMBLE;
-import static dkvm.sdk.internal.WireVector.Sort.READS;
-import static dkvm.sdk.internal.WireVector.Sort.TEXT;
+import static dkvm.sdk.wire.testing.WireVector.Sort.BEGINS;
+import static dkvm.sdk.wire.testing.WireVector.Sort.FAILS;
+import static dkvm.sdk.wire.testing.WireVector.Sort.PREAMBLE;
+import static dkvm.sdk.wire.testing.WireVector.Sort.READS;
+import static dkvm.sdk.wire.testing.WireVector.Sort.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,10 +15,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.TextFormat;
 import dkvm.sdk.event.KeyEvent;
 import dkvm.sdk.event.TextEvent;
-import dkvm.sdk.internal.WireVector.Sort;
 import dkvm.sdk.wire.FrameBuffer;
 import dkvm.sdk.wire.Wire;
 import dkvm.sdk.wire.WireException;
+import dkvm.sdk.wire.testing.WireVector;
+import dkvm.sdk.wire.testing.WireVector.Sort;
 import dkvm.sdk.wire.v1.Envelope;
 import dkvm.sdk.wire.v1.Envelope.BodyCase;
 import dkvm.sdk.wire.v1.Event;
@@ -47,6 +48,10 @@ class WireVectorsTest {
 
     static Stream<WireVector> broken() {
         return WireVector.all().filter(vector -> vector.sort() == FAILS);
+    }
+
+    static Stream<WireVector> begun() {
+        return WireVector.all().filter(vector -> vector.sort() == BEGINS);
     }
 
     @ParameterizedTest
@@ -116,18 +121,28 @@ class WireVectorsTest {
         }
     }
 
-    @Test
-    void whatHasOnlyBegunIsWaitedFor() throws IOException {
-        for (var vector : WireVector.all().filter(v -> v.sort() == BEGINS).toList()) {
-            assertThat(next(vector).pending()).as(vector.name()).isEqualTo(vector.bytes().size());
+    @ParameterizedTest
+    @MethodSource("begun")
+    void whatHasOnlyBegunIsWaitedFor(WireVector vector) throws IOException {
+        assertThat(next(vector).pending()).isEqualTo(vector.bytes().size());
+        assertThat(length(vector)).isEqualTo(vector.words());
+    }
+
+    /** What is awaited after these bytes. */
+    private static String length(WireVector vector) throws IOException {
+        try {
+            return "a message of " + vector.bytes().newCodedInput().readRawVarint32() + " bytes";
+        } catch (InvalidProtocolBufferException e) {
+            return "a message of some length";
         }
     }
 
     @Test
     void thereIsAVectorForEachKindOfMessageAndEvent() throws IOException {
+        assertThat(WireVector.all().map(WireVector::name)).doesNotHaveDuplicates();
         assertThat(WireVector.all().map(WireVector::sort)).contains(Sort.values());
-        var preamble = WireVector.all().filter(vector -> vector.sort() == PREAMBLE).findFirst().orElseThrow();
-        assertThat(preamble.bytes().toByteArray()).isEqualTo(Wire.preamble());
+        assertThat(WireVector.all().filter(vector -> vector.sort() == PREAMBLE)).singleElement()
+                .returns(ByteString.copyFrom(Wire.preamble()), WireVector::bytes);
         var bodies = EnumSet.of(BodyCase.BODY_NOT_SET);
         var payloads = EnumSet.of(PayloadCase.PAYLOAD_NOT_SET);
         for (var vector : written().toList()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dkvm.sdk.internal;
+package dkvm.sdk.wire.testing;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
@@ -20,10 +20,11 @@ import java.util.stream.Stream;
  * @param sort what is said of them
  * @param words what they mean, or what is wrong with them
  */
-record WireVector(String name, ByteString bytes, Sort sort, String words) {
-    static final Path FILE = Path.of("../docs/wire-vectors.txt");
+public record WireVector(String name, ByteString bytes, Sort sort, String words) {
+    private static final Path FILE = Path.of("../docs/wire-vectors.txt");
 
-    enum Sort {
+    /** What the last line of an entry begins with. */
+    public enum Sort {
         /** Stands for itself. */
         PREAMBLE,
         /** Reading gives the words, writing them gives the bytes. */
@@ -36,7 +37,8 @@ record WireVector(String name, ByteString bytes, Sort sort, String words) {
         FAILS
     }
 
-    static Stream<WireVector> all() {
+    /** In the order of the file. */
+    public static Stream<WireVector> all() {
         try {
             return Stream.of(Files.readString(FILE).split("\\n\\s*\\n", -1)).map(String::lines)
                     .map(lines -> lines.filter(line -> !line.startsWith("#")).toList())

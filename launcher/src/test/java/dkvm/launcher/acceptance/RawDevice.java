@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dkvm.launcher;
+package dkvm.launcher.acceptance;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
@@ -26,7 +26,8 @@ import java.io.IOException;
  * feature it needs or nothing. All it says has fields, and stands between messages, that version 1 does not know.
  */
 public final class RawDevice {
-    private static final UnknownFieldSet NEWER = UnknownFieldSet.newBuilder()
+    /** Fields that version 1 does not know, in any message. */
+    static final UnknownFieldSet NEWER = UnknownFieldSet.newBuilder()
             .addField(900, Field.newBuilder().addVarint(7).build())
             .addField(901, Field.newBuilder().addLengthDelimited(ByteString.copyFromUtf8("newer")).build())
             .addField(902, Field.newBuilder().addFixed64(1).build()).build();

@@ -1,41 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
-package dkvm.sdk.internal;
+package dkvm.sdk.wire.testing;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
-import dkvm.sdk.internal.WireVector.Sort;
+import dkvm.sdk.wire.testing.WireVector.Sort;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 
-/** Spoils messages: values, bits, bytes, cuts, repetitions, lengths. The kernel's tests have its twin. */
-final class Mutator {
+/** Spoils messages: values, bits, bytes, cuts, repetitions, lengths. */
+public final class Mutator {
     private static final byte[] ODD = {0, 1, 0x7f, (byte) 0x80, (byte) 0xff, 0x0a, 0x12, 0x0b, 0x0c};
 
     private final Random random;
     private final List<byte[]> vectors;
 
-    Mutator(Random random) {
+    /** @param random decides what becomes of each message */
+    public Mutator(Random random) {
         this.random = random;
         this.vectors = WireVector.all().filter(vector -> vector.sort() == Sort.TEXT)
                 .map(vector -> vector.bytes().toByteArray()).toList();
     }
 
     /** One of the golden vectors, without its length. */
-    byte[] vector() {
+    public byte[] vector() {
         var framed = vectors.get(random.nextInt(vectors.size()));
         return Arrays.copyOfRange(framed, 1, framed.length);
     }
 
     /** A message with its length. */
-    static byte[] framed(byte[] body) {
+    public static byte[] framed(byte[] body) {
         return framed(body.length, body);
     }
 
     /** A spoilt message with its length, which may be spoilt too. */
-    byte[] mutate(byte[] message) {
+    public byte[] mutate(byte[] message) {
         var body = message;
         for (int n = 1 + random.nextInt(2); n > 0; n--) {
             body = random.nextInt(3) == 0 ? once(body) : Tweak.field(body, random);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dkvm.sdk.internal;
+package dkvm.sdk.wire.testing;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dkvm.launcher;
+package dkvm.launcher.acceptance;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonParser;
 import dkvm.sdk.bridge.DeviceBridge;
 import dkvm.sdk.bridge.DeviceFacts;
 import dkvm.sdk.bridge.LaunchSpec;
@@ -24,57 +24,62 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The code in docs/device-authors.md compiles, and its desk runs as the page says. */
 @Timeout(150)
 class DeviceAuthorsIT {
     private static final Pattern BLOCK = Pattern.compile("\n```\\w+ (\\S+)\n(.*?\n)```\n", Pattern.DOTALL);
+    private static final Pattern COMPILE = Pattern.compile("(?m)^javac .*");
     private static final int LINES = 60;
+    private static final String TEXT = "hello from a device";
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final Lab lab = new Lab();
 
     private final Map<String, String> blocks = new LinkedHashMap<>();
-    private Path classes;
+    private String page = "";
 
     @BeforeEach
     void extract() throws IOException {
-        BLOCK.matcher(Files.readString(Scripts.ROOT.resolve("docs/device-authors.md"))).results()
-                .forEach(block -> blocks.put(block.group(1), block.group(2)));
-        classes = Files.createDirectory(folder.resolve("classes"));
+        page = Files.readString(Lab.CHECKOUT.resolve("docs/device-authors.md"));
+        BLOCK.matcher(page).results().forEach(block -> blocks.put(block.group(1), block.group(2)));
+        assertThat(blocks).as("what is tried here").containsOnlyKeys("Typist.java", "Paper.java", "desk.yaml",
+                "paper.txt", "TypistFacts.java", "TypistConfig.java", "TypistBridge.java", "bnd.bnd");
+        for (var block : blocks.entrySet()) {
+            lab.write(block.getKey(), block.getValue());
+        }
     }
 
     @Test
     void theSourceAndTheSinkAreShortAndRunInTheDesk() throws Exception {
         for (var name : List.of("Typist.java", "Paper.java")) {
-            assertThat(blocks.getOrDefault(name, "").lines().count()).as("lines of %s", name).isLessThan(LINES);
+            assertThat(block(name).lines().count()).as("lines of %s", name).isLessThan(LINES);
         }
-        compile("Typist.java", "Paper.java");
-        write("desk.yaml");
-        var desk = Desk.in(folder);
-        desk.environment().put("DKVM_DIST", Desk.DISTRIBUTION.toString());
-        desk.environment().merge("PATH", Path.of(Desk.java()).resolveSibling("").toString(),
-                (path, java) -> java + ":" + path);
+        lab.environment("DKVM_DIST", Lab.DISTRIBUTION);
+        lab.environment("PATH", Lab.JAVA.resolveSibling("") + ":" + System.getenv("PATH"));
+        var command = COMPILE.matcher(page).results().findFirst().orElseThrow().group();
+        var compiled = lab.program(null, List.of("sh", "-c", command));
+        assertThat(compiled.code()).as(compiled.err()).isZero();
 
-        var result = desk.dkvm("run", "--until-end", "--timeout", "50s", "--report", "-", "desk.yaml");
+        var result = lab.run("--until-end", "--timeout", "50s", "--report", "report.json", lab.file("desk.yaml"));
 
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.err()).contains("device.typist typing from event 1 on");
-        assertThat(folder.resolve("paper.txt")).hasContent(blocks.get("paper.txt"));
-        var link = JsonParser.parseString(result.out()).getAsJsonObject().getAsJsonObject("pipelines")
-                .getAsJsonObject("typing").getAsJsonArray("links").get(0).getAsJsonObject();
-        assertThat(link.get("out").getAsInt()).isEqualTo(2 * "hello from a device".length());
+        assertThat(lab.file("paper.txt")).hasContent(block("paper.txt"));
+        assertThat(block("paper.txt")).isEqualTo(TEXT + "\n");
+        Links.ofReport(lab.file("report.json")).complete(2L * TEXT.length());
     }
 
     @Test
     void theBundleHalfSaysWhatTheProgramIs() throws Exception {
-        compile("Typist.java", "TypistFacts.java", "TypistConfig.java", "TypistBridge.java");
-        try (var loader = new URLClassLoader(new URL[]{classes.toUri().toURL()}, getClass().getClassLoader())) {
-            var bridge = make(loader, "example.TypistBridge", DeviceBridge.class);
-            var capability = blocks.getOrDefault("bnd.bnd", "");
-            assertThat(capability).contains("dkvm.device;type=typist;protocol:Long=1;facts=example.TypistFacts");
+        compile("Typist.java", "Paper.java", "TypistFacts.java", "TypistConfig.java", "TypistBridge.java");
+        try (var loader = new URLClassLoader(new URL[]{lab.file("classes").toUri().toURL()},
+                getClass().getClassLoader())) {
+            assertThat(block("bnd.bnd"))
+                    .contains("dkvm.device;type=typist;protocol:Long=1;facts=example.TypistFacts");
             var facts = make(loader, "example.TypistFacts", DeviceFacts.class);
+            var bridge = make(loader, "example.TypistBridge", DeviceBridge.class);
             assertThat(bridge.facts()).hasSameClassAs(facts);
 
             var options = Options.of(Map.of("text", "a"));
@@ -91,19 +96,19 @@ class DeviceAuthorsIT {
         return type.cast(loader.loadClass(name).getConstructor().newInstance());
     }
 
-    private Path write(String name) throws IOException {
-        return Files.writeString(folder.resolve(name), blocks.getOrDefault(name, ""));
+    private String block(String name) {
+        return requireNonNull(blocks.get(name));
     }
 
+    /** Without a warning. */
     private void compile(String... names) throws IOException {
         var compiler = ToolProvider.getSystemJavaCompiler();
         var errors = new StringWriter();
         try (var files = compiler.getStandardFileManager(null, null, null)) {
-            for (var name : names) {
-                write(name);
-            }
-            var sources = files.getJavaFileObjects(List.of(names).stream().map(folder::resolve).toArray(Path[]::new));
-            var options = List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none",
+            Files.createDirectory(lab.file("classes"));
+            var sources = files.getJavaFileObjects(List.of(names).stream().map(lab::file).toArray(Path[]::new));
+            var options = List.of("-d", lab.file("classes").toString(), "-cp", System.getProperty("java.class.path"),
+                    "-proc:none",
                     "-Xlint:all,-classfile,-path", "-Werror");
             assertThat(compiler.getTask(errors, files, null, options, null, sources).call()).as(errors.toString())
                     .isTrue();

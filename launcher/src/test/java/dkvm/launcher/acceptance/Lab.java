@@ -166,11 +166,6 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
                 file(out), file(out + ".err")).start();
     }
 
-    /** A variable in the environment of all that is started from now on. */
-    void variable(String name, String value) {
-        environment.put(name, value);
-    }
-
     /** Runs a program to its end, with a file as its stdin. */
     Result program(@Nullable Path in, List<String> command)
             throws IOException, InterruptedException {

@@ -31,7 +31,7 @@ class LogsIT {
 
     @Test
     void isFollowedAndTurnedUpAndAllOfItLastsUntilTheKernelEnds() throws Exception {
-        lab.variable("JOURNAL_STREAM", "1:2");
+        lab.environment("JOURNAL_STREAM", "1:2");
         lab.write("say.sh", """
                 echo "<7>level $DKVM_LOG_LEVEL" >&2
                 echo "<4>hello" >&2

@@ -114,7 +114,12 @@ class CallClientTest {
             return context.calls().call("lamp", "light", "on", new byte[0], LONG);
         })) {
             long id = request(device).getId();
-            caller.take().interrupt();
+            var thread = caller.take();
+            // Not while it still writes: here, other than in a device, that would close the pipe.
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            thread.interrupt();
             assertThat(device.kernel.next(BodyCase.CANCEL).message().getCancel().getId()).isEqualTo(id);
             assertThat(result()).isEqualTo("interrupted");
         }
@@ -126,6 +131,27 @@ class CallClientTest {
                 new byte[Wire.MAX_CALL_PAYLOAD + 1], LONG))) {
             assertThat(result()).as(device.log()).isInstanceOfSatisfying(CallFailure.class,
                     failure -> assertThat(failure.status()).isEqualTo(Status.INVALID_ARGUMENT));
+        }
+    }
+
+    @Test
+    void refusesNamesByTheirBytes() throws Exception {
+        var name = "\u20ac".repeat(Wire.MAX_NAME);
+        try (var device = device(
+                context -> context.calls().call(name, name, name, new byte[Wire.MAX_CALL_PAYLOAD], LONG))) {
+            assertThat(result()).as(device.log()).isInstanceOfSatisfying(CallFailure.class,
+                    failure -> assertThat(failure.status()).isEqualTo(Status.INVALID_ARGUMENT));
+        }
+    }
+
+    @Test
+    void waitsFiveMinutesForThoseWhoHaveAllTheTimeInTheWorld() throws Exception {
+        try (var device = device(context -> context.calls().call("lamp", "light", "on", new byte[0],
+                Duration.ofSeconds(Long.MAX_VALUE)).length)) {
+            var request = request(device);
+            assertThat(request.getDeadlineMs()).isEqualTo(5 * 60 * 1000);
+            answer(device, Response.newBuilder().setId(request.getId()));
+            assertThat(result()).isEqualTo(0);
         }
     }
 

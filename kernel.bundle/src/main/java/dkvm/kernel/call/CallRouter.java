@@ -172,6 +172,9 @@ public final class CallRouter {
         if (!to.request(passed)) {
             end(call, Answer.failed(Status.RESOURCE_EXHAUSTED,
                     to.party.name + " does not read the calls that wait for it"));
+        } else if (!table.contains(call)) {
+            // Given up before it was there to be taken back.
+            tellCallee(call);
         }
     }
 

@@ -26,7 +26,7 @@ record Answer(Status status, String words, ByteString payload) {
     }
 
     static Answer failed(Status status, String words) {
-        return new Answer(status, words.substring(0, Math.min(words.length(), MAX_WORDS)), ByteString.EMPTY);
+        return new Answer(status, Wire.cut(words, MAX_WORDS), ByteString.EMPTY);
     }
 
     static Answer of(CallFailure failure) {

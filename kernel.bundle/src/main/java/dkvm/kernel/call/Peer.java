@@ -71,9 +71,11 @@ public final class Peer {
         return mailer.offer(Envelope.newBuilder().setRequest(request).build(), Rank.REQUEST);
     }
 
+    /** Takes a call back, or tells the device; what that does not fit into is of no great harm: its answer is ignored. */
     private void cancel(long id) {
-        // One that does not fit is of no great harm: the device's answer will be ignored.
-        var _ = mailer.offer(Envelope.newBuilder().setCancel(Cancel.newBuilder().setId(id)).build(), Rank.REQUEST);
+        if (!mailer.withdraw(id)) {
+            var _ = mailer.offer(Envelope.newBuilder().setCancel(Cancel.newBuilder().setId(id)).build(), Rank.REQUEST);
+        }
     }
 
     void answer(Response response) {

@@ -4,7 +4,6 @@ package dkvm.kernel.config;
 import dkvm.kernel.config.Finding.Severity;
 import dkvm.kernel.config.YamlNode.Entry;
 import dkvm.sdk.bridge.Port;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +11,6 @@ import java.util.Optional;
 
 /** One entry of the section {@code devices}. */
 final class DeviceRules {
-    /** What a device gets in one environment variable, see contract section 6. */
-    private static final int MAX_CONFIG_BYTES = 64 << 10;
-
     private final Reading reading;
 
     DeviceRules(Reading reading) {
@@ -71,15 +67,10 @@ final class DeviceRules {
         return new Configured(options, FactsRules.ports(type.get(), options, sound, config, reading.findings()));
     }
 
-    /** A lower bound of what the options take as JSON: the kernel, which writes it, has the last word. */
     private void checkSize(Map<String, Object> options, Section config) {
-        long bytes = 0;
-        for (var option : options.entrySet()) {
-            bytes += option.getKey().length() + option.getValue().toString().getBytes(StandardCharsets.UTF_8).length;
-        }
-        if (bytes > MAX_CONFIG_BYTES) {
-            reading.findings().error(config.at(), "\"config\" is larger than " + Sizes.text(MAX_CONFIG_BYTES)
-                    + "; put what is long into a file and name that");
+        if (OptionsJson.tooLong(OptionsJson.of(options))) {
+            reading.findings().error(config.at(), "\"config\" is larger than " + Sizes.text(OptionsJson.MAX_BYTES)
+                    + " as JSON; put what is long into a file and name that");
         }
     }
 }

@@ -5,10 +5,10 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dkvm.kernel.config.DeviceEntry;
 import dkvm.kernel.config.DeviceType;
+import dkvm.kernel.config.OptionsJson;
 import dkvm.kernel.config.ProcessOptions;
 import dkvm.sdk.wire.Wire;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,8 +21,6 @@ final class DeviceEnvironment {
             "DISPLAY", "XAUTHORITY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS");
     private static final List<String> PASSED_PREFIXES = List.of("LC_", "XDG_", "PIPEWIRE_", "PULSE_");
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
-    /** Linux takes 128 KiB a variable; the contract promises half. */
-    static final int MAX_CONFIG_BYTES = 64 * 1024;
 
     private DeviceEnvironment() {}
 
@@ -45,9 +43,9 @@ final class DeviceEnvironment {
     /** The options, as one JSON object and each by itself. */
     static Map<String, String> configuration(Map<String, Object> options) throws IOException {
         var variables = new TreeMap<String, String>();
-        var json = json(options);
-        if (json.getBytes(StandardCharsets.UTF_8).length > MAX_CONFIG_BYTES) {
-            throw new IOException("its configuration is longer than " + MAX_CONFIG_BYTES + " bytes as JSON");
+        var json = OptionsJson.of(options);
+        if (OptionsJson.tooLong(json)) {
+            throw new IOException("its configuration is longer than " + OptionsJson.MAX_BYTES + " bytes as JSON");
         }
         variables.put("DKVM_CONFIG", json);
         options.forEach((key, value) -> variables.put(
@@ -58,11 +56,7 @@ final class DeviceEnvironment {
 
     /** A device's own options, as one JSON object. */
     static String json(DeviceEntry entry) {
-        return json(ownOptions(entry));
-    }
-
-    private static String json(Map<String, Object> options) {
-        return GSON.toJson(new TreeMap<>(options));
+        return OptionsJson.of(ownOptions(entry));
     }
 
     /** A program that is configured by hand gets its own options, not those that tell how to start it. */

@@ -100,6 +100,16 @@ public final class DeviceNotices {
     }
 
     /**
+     * Whether the device has subscribed to this very prefix.
+     *
+     * @param prefix the prefix
+     * @return true if it has
+     */
+    public boolean subscribed(TopicPrefix prefix) {
+        return prefixes.contains(prefix);
+    }
+
+    /**
      * Ends subscriptions; those there are not are ignored.
      *
      * @param less the prefixes

@@ -6,10 +6,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dkvm.kernel.api.KernelView;
 import dkvm.kernel.call.Caller;
 import dkvm.kernel.call.KernelService;
+import dkvm.kernel.notice.DeviceNotices;
 import dkvm.kernel.notice.Reports;
 import dkvm.sdk.call.CallFailure;
 import dkvm.sdk.call.Status;
 import dkvm.sdk.wire.TopicPrefix;
+import dkvm.sdk.wire.Wire;
 import dkvm.sdk.wire.v1.DeviceList;
 import dkvm.sdk.wire.v1.DevicesQuery;
 import java.util.List;
@@ -29,16 +31,23 @@ final class DevicesService implements KernelService {
             throws CallFailure, InvalidProtocolBufferException {
         return switch (method) {
             case "list" -> list(DevicesQuery.parseFrom(payload));
-            case "watch" -> {
-                var query = DevicesQuery.parseFrom(payload);
-                // Before the snapshot, so that nothing falls between.
-                if (!caller.notices().subscribe(List.of(STATES))) {
-                    throw new CallFailure(Status.RESOURCE_EXHAUSTED, "too many prefixes are subscribed to");
-                }
-                yield list(query);
-            }
+            case "watch" -> watch(caller.notices(), DevicesQuery.parseFrom(payload));
             default -> throw KernelService.unknownMethod(method);
         };
+    }
+
+    private ByteString watch(DeviceNotices notices, DevicesQuery query) throws CallFailure {
+        boolean before = notices.subscribed(STATES);
+        // Before the snapshot, so that nothing falls between.
+        if (!notices.subscribe(List.of(STATES))) {
+            throw new CallFailure(Status.RESOURCE_EXHAUSTED, "too many prefixes are subscribed to");
+        }
+        var list = list(query);
+        if (list.size() > Wire.MAX_CALL_PAYLOAD && !before) {
+            // The call will fail: then nothing is watched by it.
+            notices.unsubscribe(List.of(STATES));
+        }
+        return list;
     }
 
     private ByteString list(DevicesQuery query) {

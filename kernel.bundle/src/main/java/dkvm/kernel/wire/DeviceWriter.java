@@ -71,6 +71,11 @@ final class DeviceWriter implements Outlet, Mailer, Runnable {
         return taken;
     }
 
+    @Override
+    public boolean withdraw(long requestId) {
+        return mail.withdraw(requestId);
+    }
+
     /** The device has answered a fence: it has read all that was written before. */
     void proven(long pingId) {
         fence.proven(pingId);

@@ -5,6 +5,7 @@ import dkvm.kernel.wire.Mailer.Rank;
 import dkvm.sdk.wire.v1.Envelope;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Calls and notices that wait for a device, bounded in bytes. Any thread adds; whoever writes takes. */
@@ -12,7 +13,23 @@ final class MailQueue {
     /** What a message takes besides its bytes, so that empty ones are bounded too. */
     static final int OVERHEAD = 128;
 
-    private final Queue<Envelope> queue = new ConcurrentLinkedQueue<>();
+    /** A message that waits, until one takes it: who writes, or who withdraws it. */
+    private static final class Mail {
+        private final Envelope message;
+        private final int size;
+        private final AtomicBoolean taken = new AtomicBoolean();
+
+        Mail(Envelope message, int size) {
+            this.message = message;
+            this.size = size;
+        }
+
+        boolean isRequest(long id) {
+            return message.hasRequest() && message.getRequest().getId() == id;
+        }
+    }
+
+    private final Queue<Mail> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger bytes = new AtomicInteger();
 
     boolean offer(Envelope message, Rank rank) {
@@ -21,7 +38,7 @@ final class MailQueue {
             bytes.addAndGet(-size);
             return false;
         }
-        queue.add(message);
+        queue.add(new Mail(message, size));
         return true;
     }
 
@@ -29,18 +46,38 @@ final class MailQueue {
         return queue.isEmpty();
     }
 
+    /** Takes out a request that has not left; false if it has, or never came. */
+    boolean withdraw(long requestId) {
+        for (var mail : queue) {
+            if (mail.isRequest(requestId)) {
+                return take(mail);
+            }
+        }
+        return false;
+    }
+
+    private boolean take(Mail mail) {
+        boolean taken = mail.taken.compareAndSet(false, true);
+        if (taken) {
+            queue.remove(mail);
+            bytes.addAndGet(-mail.size);
+        }
+        return taken;
+    }
+
     /** Takes messages into a buffer, at least one if there is any, until that many bytes are reached. */
     int fill(byte[] buffer, int enough) {
         int at = 0;
-        Envelope message;
-        while (at < enough && (message = queue.peek()) != null) {
-            int next = Frames.put(message, buffer, at);
+        Mail mail;
+        while (at < enough && (mail = queue.peek()) != null) {
+            int next = Frames.put(mail.message, buffer, at);
             if (next < 0) {
                 break;
             }
-            at = next;
-            queue.remove();
-            bytes.addAndGet(-size(message));
+            // Withdrawn meanwhile: what comes next is put over it.
+            if (take(mail)) {
+                at = next;
+            }
         }
         return at;
     }

@@ -41,4 +41,14 @@ public interface Mailer {
      * @return false if too much waits already: it is not sent
      */
     boolean offer(Envelope message, Rank rank);
+
+    /**
+     * Takes back a request that has not left yet. From any thread.
+     *
+     * @param requestId its id
+     * @return false if it has left, or never came: the device is to be told otherwise
+     */
+    default boolean withdraw(long requestId) {
+        return false;
+    }
 }

@@ -123,6 +123,8 @@ class CallTableTest {
         var failed = Answer.of(Response.newBuilder().setStatus(5).setMessage("x".repeat(9999))
                 .setPayload(ByteString.copyFromUtf8("left behind")).build());
         assertThat(failed.words()).hasSize(Answer.MAX_WORDS);
+        var half = "x".repeat(Answer.MAX_WORDS - 1);
+        assertThat(Answer.failed(Status.ABORTED, half + "\uD83D\uDE00").words()).isEqualTo(half);
         assertThat(failed.payload()).isEqualTo(ByteString.EMPTY);
         assertThat(Answer.ok(ByteString.copyFrom(new byte[Wire.MAX_CALL_PAYLOAD + 1])).status())
                 .isEqualTo(Status.RESOURCE_EXHAUSTED);

@@ -100,6 +100,6 @@ class DeviceOptionsTest {
     @Test
     void refusesMoreThanADeviceCanBeGiven() {
         assertThat(wrong("{type: switch, config: {trusted: " + "x".repeat(70_000) + "}}")).singleElement().asString()
-                .contains("larger than 64KiB");
+                .contains("larger than 58KiB");
     }
 }

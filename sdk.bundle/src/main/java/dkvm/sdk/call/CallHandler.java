@@ -14,7 +14,8 @@ public interface CallHandler {
      * @param call what is asked for
      * @return the answer, at most 63 KiB
      * @throws CallFailure to answer with a status; see {@link Call#unknownMethod()}
-     * @throws Exception if anything went wrong: the caller gets {@link Status#INTERNAL} with its words, the log its trace
+     * @throws Exception if anything went wrong: the caller gets {@link Status#INTERNAL} with its words, the log its
+     *     trace; so it is with an {@link Error}, and the device goes on
      */
     byte[] handle(Call call) throws Exception;
 }

@@ -9,6 +9,9 @@ import java.util.List;
  * each method waits for its answer, and a device that waits on its main thread counts as waiting for input. A device may
  * have 16 calls in flight; further ones fail at once with {@link Status#RESOURCE_EXHAUSTED}. A thread that is
  * interrupted while it waits cancels its call.
+ *
+ * <p>When the device is told to stop, or its kernel is gone, calls that wait and all further ones end with {@link
+ * Status#CANCELLED}. Passed on out of the author's code that is no failure: the process exits 0.
  */
 public interface Calls {
     /** How long the calls to the kernel's own services wait for an answer. */
@@ -59,7 +62,7 @@ public interface Calls {
      * @param service one of its services; every device has {@code device} with the method {@code describe}
      * @param method what it is to do
      * @param payload what it is to get, at most 63 KiB
-     * @param deadline how long to wait, at most 5 minutes
+     * @param deadline how long to wait; more than 5 minutes is 5 minutes
      * @return its answer
      * @throws CallFailure if it does not answer, or answers with a status. {@link Status#NOT_FOUND}: no such device;
      *     {@link Status#UNAVAILABLE}: it does not run, or ended meanwhile; {@link Status#UNIMPLEMENTED}: it has no such

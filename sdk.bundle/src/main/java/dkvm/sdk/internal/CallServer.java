@@ -31,7 +31,7 @@ final class CallServer {
     private final DeviceSpec spec;
     private final WireOut out;
     private final Log log;
-    private final Map<Long, ServedCall> calls = new ConcurrentHashMap<>();
+    private final Map<Long, Service> calls = new ConcurrentHashMap<>();
     /** Made with the first call. Used by the I/O thread. */
     private @Nullable ThreadPoolExecutor pool;
 
@@ -53,14 +53,18 @@ final class CallServer {
             }
             enqueue(new ServedCall(request, System.nanoTime()), handler);
         } catch (CallFailure e) {
-            fail(request.getId(), e.status(), e.getMessage());
+            out.send(envelope(failed(request.getId(), e.status(), e.getMessage())));
         }
     }
 
+    /** Nobody waits for a call any more: one that still waits itself leaves its place, without an answer. */
     void cancelled(long id) {
-        var call = calls.get(id);
-        if (call != null) {
-            call.cancel();
+        var service = calls.get(id);
+        if (service != null) {
+            service.call.cancel();
+            if (pool().remove(service)) {
+                calls.remove(id);
+            }
         }
     }
 
@@ -73,9 +77,10 @@ final class CallServer {
     }
 
     private void enqueue(ServedCall call, CallHandler handler) throws CallFailure {
-        calls.put(call.id(), call);
+        var service = new Service(call, handler);
+        calls.put(call.id(), service);
         try {
-            pool().execute(() -> serve(call, handler));
+            pool().execute(service);
         } catch (RejectedExecutionException e) {
             calls.remove(call.id());
             throw new CallFailure(Status.RESOURCE_EXHAUSTED,
@@ -94,29 +99,48 @@ final class CallServer {
         return all;
     }
 
-    private void serve(ServedCall call, CallHandler handler) {
-        try {
-            var response = call.serve(handler);
-            if (response != null) {
-                out.send(envelope(response));
+    /** A call and who answers it, as it waits and is served. */
+    private final class Service implements Runnable {
+        private final ServedCall call;
+        private final CallHandler handler;
+
+        Service(ServedCall call, CallHandler handler) {
+            this.call = call;
+            this.handler = handler;
+        }
+
+        @Override
+        public void run() {
+            try {
+                var response = answer();
+                if (response != null) {
+                    out.send(envelope(response));
+                }
+            } finally {
+                calls.remove(call.id());
             }
-        } catch (CallFailure e) {
-            fail(call.id(), e.status(), e.getMessage());
-        } catch (Exception e) {
-            if (call.cancelled()) {
-                fail(call.id(), Status.CANCELLED, "nobody waits for it any more");
-                return;
+        }
+
+        /** Whatever the handler throws: a caller cannot end the device. */
+        private @Nullable Response answer() {
+            try {
+                return call.serve(handler);
+            } catch (CallFailure e) {
+                return failed(call.id(), e.status(), e.getMessage());
+            } catch (OutOfMemoryError | Ended e) {
+                throw e;
+            } catch (Throwable e) {
+                if (call.cancelled()) {
+                    return failed(call.id(), Status.CANCELLED, "nobody waits for it any more");
+                }
+                log.error("the service " + call.service() + " failed at the method " + call.method(), e);
+                return failed(call.id(), Status.INTERNAL, e.toString());
             }
-            log.error("the service " + call.service() + " failed at the method " + call.method(), e);
-            fail(call.id(), Status.INTERNAL, e.toString());
-        } finally {
-            calls.remove(call.id());
         }
     }
 
-    private void fail(long id, Status status, String words) {
-        out.send(envelope(Response.newBuilder().setId(id).setStatus(status.code())
-                .setMessage(words.substring(0, Math.min(words.length(), MAX_WORDS))).build()));
+    private static Response failed(long id, Status status, String words) {
+        return Response.newBuilder().setId(id).setStatus(status.code()).setMessage(Wire.cut(words, MAX_WORDS)).build();
     }
 
     private static Envelope envelope(Response response) {

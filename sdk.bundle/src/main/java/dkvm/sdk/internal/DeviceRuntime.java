@@ -4,6 +4,7 @@ package dkvm.sdk.internal;
 import dkvm.sdk.Context;
 import dkvm.sdk.DeviceFailure;
 import dkvm.sdk.bridge.Direction;
+import dkvm.sdk.call.CallFailure;
 import dkvm.sdk.config.Options;
 import dkvm.sdk.wire.Wire;
 import dkvm.sdk.wire.v1.Envelope;
@@ -26,6 +27,7 @@ final class DeviceRuntime {
     private final WireOut out;
     private final Outputs outputs;
     private final CallClient client;
+    private final Subscriptions subscriptions;
     private final NoticeInbox notices;
 
     DeviceRuntime(DeviceSpec spec, Platform platform) {
@@ -41,6 +43,7 @@ final class DeviceRuntime {
         }
         this.outputs = new Outputs(ports, out);
         this.client = new CallClient(out, loop);
+        this.subscriptions = new Subscriptions(client);
         this.notices = new NoticeInbox(platform.log());
     }
 
@@ -53,7 +56,8 @@ final class DeviceRuntime {
         try {
             var streams = new InStreams();
             loop.ofThisThread();
-            var conversation = new Conversation(client, new CallServer(spec, out, platform.log()), notices);
+            var conversation = new Conversation(client, new CallServer(spec, out, platform.log()), subscriptions,
+                    notices);
             var messages = new KernelMessages(outputs, streams, inbox, loop, conversation, platform.log(), draining);
             Thread.ofPlatform().daemon().name("dkvm-io")
                     .start(new KernelReader(platform, messages, streams, inbox));
@@ -66,6 +70,8 @@ final class DeviceRuntime {
             throw exit.now(e.reason().status());
         } catch (Ended e) {
             throw e;
+        } catch (CallFailure e) {
+            throw exit.now(failed(e));
         } catch (IOException | UncheckedIOException e) {
             // A full disk, a file that is gone: no fault of the program, so its trace is for those who ask.
             platform.log().error("the device failed: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
@@ -77,6 +83,15 @@ final class DeviceRuntime {
         } finally {
             out.close();
         }
+    }
+
+    /** A call that ends because the device is told to stop is no failure of it. */
+    private int failed(CallFailure failure) {
+        if (client.stopped()) {
+            return 0;
+        }
+        platform.log().error("the device failed", failure);
+        return 1;
     }
 
     private void welcomed() {
@@ -110,8 +125,19 @@ final class DeviceRuntime {
             case DeviceSpec.Consuming(var factory) -> {
                 var sink = factory.create(context);
                 ready();
-                return new SinkWork(sink, inbox, outputs, loop, exit, draining).run();
+                return consume(new SinkWork(sink, inbox, outputs, loop, exit, draining));
             }
+        }
+    }
+
+    private Ended consume(SinkWork work) throws Exception {
+        try {
+            return work.run();
+        } catch (CallFailure e) {
+            if (!client.stopped()) {
+                throw e;
+            }
+            return work.stop();
         }
     }
 
@@ -119,7 +145,7 @@ final class DeviceRuntime {
         var environment = platform.environment();
         var id = environment.getOrDefault("DKVM_DEVICE_ID", spec.type());
         return new Context(id, spec.type(), Options.fromEnvironment(environment), platform.log(),
-                new KernelCalls(client, notices), new KernelNotices(id, out, client, notices));
+                new KernelCalls(client, subscriptions, notices), new KernelNotices(id, out, subscriptions, notices));
     }
 
     private void ready() {

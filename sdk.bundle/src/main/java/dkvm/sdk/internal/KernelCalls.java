@@ -28,10 +28,12 @@ final class KernelCalls implements Calls {
     }
 
     private final CallClient client;
+    private final Subscriptions subscriptions;
     private final NoticeInbox notices;
 
-    KernelCalls(CallClient client, NoticeInbox notices) {
+    KernelCalls(CallClient client, Subscriptions subscriptions, NoticeInbox notices) {
         this.client = client;
+        this.subscriptions = subscriptions;
         this.notices = notices;
     }
 
@@ -46,7 +48,8 @@ final class KernelCalls implements Calls {
         var local = notices.listen(STATES, notice -> tell(watcher, notice));
         boolean watched = false;
         try {
-            var devices = Reports.devices(kernel("devices", "watch", DeviceList::parseFrom));
+            var devices = Reports.devices(parsed(DeviceList::parseFrom,
+                    subscriptions.enter(STATES, "devices", "watch", ByteString.EMPTY)));
             watched = true;
             return devices;
         } finally {
@@ -90,8 +93,12 @@ final class KernelCalls implements Calls {
     }
 
     private <T> T kernel(String service, String method, Parser<T> parser) throws CallFailure, InterruptedException {
+        return parsed(parser, client.call("", service, method, ByteString.EMPTY, KERNEL_DEADLINE));
+    }
+
+    private static <T> T parsed(Parser<T> parser, ByteString answer) throws CallFailure {
         try {
-            return parser.parse(client.call("", service, method, ByteString.EMPTY, KERNEL_DEADLINE));
+            return parser.parse(answer);
         } catch (InvalidProtocolBufferException e) {
             throw new CallFailure(Status.INTERNAL, "the kernel's answer cannot be read: " + e.getMessage());
         }

@@ -60,6 +60,7 @@ final class KernelMessages {
         endSession();
         outputs.discard();
         inbox.add(new Work.Stop());
+        conversation.stop();
     }
 
     private void activate(Activate activate) throws WireException {

@@ -3,31 +3,25 @@ package dkvm.sdk.internal;
 
 import com.google.protobuf.ByteString;
 import dkvm.sdk.call.CallFailure;
-import dkvm.sdk.call.Calls;
 import dkvm.sdk.notice.NoticeListener;
 import dkvm.sdk.notice.Notices;
 import dkvm.sdk.wire.TopicPrefix;
 import dkvm.sdk.wire.Wire;
 import dkvm.sdk.wire.v1.Envelope;
 import dkvm.sdk.wire.v1.Notice;
-import dkvm.sdk.wire.v1.Topics;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The author's notices, to and from the kernel. Any thread. */
 final class KernelNotices implements Notices {
     private final String device;
     private final WireOut out;
-    private final CallClient client;
+    private final Subscriptions subscriptions;
     private final NoticeInbox inbox;
-    /** How many subscriptions each prefix has. Guarded by this. */
-    private final Map<TopicPrefix, Integer> subscribed = new HashMap<>();
 
-    KernelNotices(String device, WireOut out, CallClient client, NoticeInbox inbox) {
+    KernelNotices(String device, WireOut out, Subscriptions subscriptions, NoticeInbox inbox) {
         this.device = device;
         this.out = out;
-        this.client = client;
+        this.subscriptions = subscriptions;
         this.inbox = inbox;
     }
 
@@ -50,33 +44,21 @@ final class KernelNotices implements Notices {
         var topics = new TopicPrefix(prefix);
         var listening = inbox.listen(topics, listener);
         boolean done = false;
-        count(topics, 1);
         try {
-            client.call("", "notices", "subscribe", payload(topics), Calls.KERNEL_DEADLINE);
+            subscriptions.enter(topics);
             done = true;
         } finally {
             if (!done) {
                 inbox.forget(listening);
-                count(topics, -1);
             }
         }
         var closed = new AtomicBoolean();
         return () -> {
             if (!closed.getAndSet(true)) {
                 inbox.forget(listening);
-                if (count(topics, -1) == 0) {
-                    client.tell("notices", "unsubscribe", payload(topics));
-                }
+                subscriptions.leave(topics);
             }
         };
-    }
-
-    private synchronized int count(TopicPrefix topics, int more) {
-        return subscribed.merge(topics, more, Integer::sum);
-    }
-
-    private static ByteString payload(TopicPrefix topics) {
-        return Topics.newBuilder().addPrefixes(topics.text()).build().toByteString();
     }
 
     @Override

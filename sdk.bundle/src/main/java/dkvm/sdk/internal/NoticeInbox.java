@@ -98,7 +98,9 @@ final class NoticeInbox {
             if (listening.prefix.matches(notice.topic())) {
                 try {
                     listening.listener.notice(notice);
-                } catch (RuntimeException e) {
+                } catch (OutOfMemoryError | Ended e) {
+                    throw e;
+                } catch (Throwable e) {
                     log.error("a listener failed at the notice " + notice.topic(), e);
                 }
             }

@@ -87,15 +87,18 @@ final class SinkWork {
                 streams.remove(stream);
             }
             case Work.Drain() -> drain();
-            case Work.Stop() -> {
-                release();
-                close();
-                throw exit.now(0);
-            }
+            case Work.Stop() -> throw stop();
             case Work.Welcomed _ -> {
                 // Said twice; once is enough.
             }
         }
+    }
+
+    /** Releases what is down, lets go and ends the process. */
+    Ended stop() throws Exception {
+        release();
+        close();
+        return exit.now(0);
     }
 
     private void receive(Work.Arrival arrival) throws Exception {

@@ -27,4 +27,20 @@ public final class Wire {
     public static byte[] preamble() {
         return new byte[]{'D', 'K', 'V', '1'};
     }
+
+    /**
+     * The beginning of a text, never with half a character at its end.
+     *
+     * @param text the text
+     * @param most how many UTF-16 units may be left, at least 1
+     * @return the text itself if it is no longer
+     */
+    public static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        boolean within = Character.isHighSurrogate(text.charAt(most - 1))
+                && Character.isLowSurrogate(text.charAt(most));
+        return text.substring(0, within ? most - 1 : most);
+    }
 }

@@ -135,6 +135,27 @@ class CallClientTest {
     }
 
     @Test
+    void refusesNamesByTheirBytes() throws Exception {
+        var name = "\u20ac".repeat(Wire.MAX_NAME);
+        try (var device = device(
+                context -> context.calls().call(name, name, name, new byte[Wire.MAX_CALL_PAYLOAD], LONG))) {
+            assertThat(result()).as(device.log()).isInstanceOfSatisfying(CallFailure.class,
+                    failure -> assertThat(failure.status()).isEqualTo(Status.INVALID_ARGUMENT));
+        }
+    }
+
+    @Test
+    void waitsFiveMinutesForThoseWhoHaveAllTheTimeInTheWorld() throws Exception {
+        try (var device = device(context -> context.calls().call("lamp", "light", "on", new byte[0],
+                Duration.ofSeconds(Long.MAX_VALUE)).length)) {
+            var request = request(device);
+            assertThat(request.getDeadlineMs()).isEqualTo(5 * 60 * 1000);
+            answer(device, Response.newBuilder().setId(request.getId()));
+            assertThat(result()).isEqualTo(0);
+        }
+    }
+
+    @Test
     void watchesDevices() throws Exception {
         var changes = new LinkedBlockingQueue<String>();
         try (var device = device(context -> context.calls().watchDevices(new dkvm.sdk.call.DeviceWatcher() {

@@ -93,6 +93,43 @@ class CallServerTest {
     }
 
     @Test
+    void anErrorOfAHandlerIsAnsweredAndEndsNothing() {
+        try (var device = device(call -> switch (call.method()) {
+            case "assert" -> throw new AssertionError("no lamp");
+            case "dive" -> dive(1);
+            default -> new byte[0];
+        })) {
+            call(device, 1, "light", "assert", "");
+            var failed = response(device);
+            assertThat(failed.getStatus()).isEqualTo(Status.INTERNAL.code());
+            assertThat(failed.getMessage()).contains("no lamp");
+            assertThat(device.log()).contains("the service light failed at the method assert");
+            call(device, 2, "light", "dive", "");
+            assertThat(status(device)).isEqualTo(Status.INTERNAL);
+            for (int id = 3; id < 3 + PLACES; id++) {
+                call(device, id, "light", "on", "");
+                assertThat(status(device)).isEqualTo(Status.OK);
+            }
+            assertThat(device.running()).isTrue();
+        }
+    }
+
+    private static byte[] dive(int depth) {
+        return depth == 0 ? new byte[0] : dive(depth + 1);
+    }
+
+    @Test
+    void wordsAreNeverCutWithinACharacter() {
+        var words = "x".repeat(499) + "\uD83D\uDE00";
+        try (var device = device(_ -> {
+            throw new CallFailure(Status.ABORTED, words);
+        })) {
+            call(device, 1, "light", "on", "");
+            assertThat(response(device).getMessage()).isEqualTo("x".repeat(499));
+        }
+    }
+
+    @Test
     void describesItself() throws Exception {
         try (var device = device(_ -> new byte[0])) {
             call(device, 1, "device", "describe", "");
@@ -148,6 +185,34 @@ class CallServerTest {
             assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
             device.kernel.say(Envelope.newBuilder().setCancel(Cancel.newBuilder().setId(1)).build());
             assertThat(seen.poll(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aCancelledCallLeavesItsPlaceToOthers() throws Exception {
+        var gate = new CountDownLatch(1);
+        try (var device = device(_ -> {
+            gate.await();
+            return new byte[0];
+        })) {
+            for (int id = 1; id <= PLACES; id++) {
+                call(device, id, "light", "on", "");
+            }
+            for (int id = CallServer.THREADS + 1; id <= PLACES; id++) {
+                device.kernel.say(Envelope.newBuilder().setCancel(Cancel.newBuilder().setId(id)).build());
+            }
+            for (int id = 101; id <= 100 + CallServer.WAITING; id++) {
+                call(device, id, "light", "on", "");
+            }
+            device.kernel.ping();
+            gate.countDown();
+            var answered = new HashSet<Long>();
+            for (int i = 0; i < PLACES; i++) {
+                var response = response(device);
+                assertThat(response.getStatus()).isZero();
+                answered.add(response.getId());
+            }
+            assertThat(answered).hasSize(PLACES).doesNotContain(CallServer.THREADS + 1L, (long) PLACES);
         }
     }
 

@@ -99,14 +99,49 @@ class NoticesTest {
         assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("second device/lamp/off");
         second.join().close();
         assertThat(device.kernel.next(BodyCase.REQUEST).message().getRequest().getMethod()).isEqualTo("unsubscribe");
+        notice("device/lamp/on", "");
+        heardNothing(heard);
+    }
+
+    @Test
+    void aRefusedSubscriptionListensToNothing() throws Exception {
+        var heard = new LinkedBlockingQueue<String>();
+        var refused = subscribe("device/lamp", notice -> heard.add(notice.topic()));
+        answered(8);
+        assertThatThrownBy(() -> refused.get(10, TimeUnit.SECONDS)).hasRootCauseInstanceOf(CallFailure.class);
+        notice("device/lamp/on", "");
+        heardNothing(heard);
+    }
+
+    /** Of what was said before: notices come in order, so a listener of another topic hears its own behind them. */
+    private void heardNothing(LinkedBlockingQueue<String> heard) throws Exception {
+        var fence = new CountDownLatch(1);
+        var listening = subscribe("fence", _ -> fence.countDown());
+        while (!answered(0).getPayload().toStringUtf8().endsWith("fence")) {
+            // What was unsubscribed before.
+        }
+        listening.get(10, TimeUnit.SECONDS);
+        notice("fence", "");
+        assertThat(fence.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(heard).isEmpty();
     }
 
     @Test
-    void aRefusedSubscriptionListensToNothing() {
-        var refused = subscribe("device", _ -> {});
-        answered(8);
-        assertThatThrownBy(() -> refused.get(10, TimeUnit.SECONDS)).hasRootCauseInstanceOf(CallFailure.class);
+    void anErrorOfAListenerEndsNothing() throws Exception {
+        var heard = new LinkedBlockingQueue<String>();
+        var failing = subscribe("device/lamp", _ -> {
+            throw new NoClassDefFoundError("example/Bulb");
+        });
+        answered(0);
+        failing.get(10, TimeUnit.SECONDS);
+        var other = subscribe("device/lamp", notice -> heard.add(notice.topic()));
+        answered(0);
+        other.get(10, TimeUnit.SECONDS);
+        notice("device/lamp/on", "");
+        notice("device/lamp/off", "");
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("device/lamp/on");
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("device/lamp/off");
+        assertThat(device.log()).contains("a listener failed at the notice device/lamp/on");
     }
 
     @Test

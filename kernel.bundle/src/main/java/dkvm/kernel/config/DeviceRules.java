@@ -15,6 +15,11 @@ final class DeviceRules {
     /** What a device gets in one environment variable, see contract section 6. */
     private static final int MAX_CONFIG_BYTES = 64 << 10;
 
+    /** A type is told to other devices, and shown in tables. */
+    private static final ScalarType<String> TYPE = ScalarType.TEXT.where(
+            name -> name.length() <= 128 && name.chars().noneMatch(Character::isISOControl),
+            "must be one line of at most 128 characters");
+
     private final Reading reading;
 
     DeviceRules(Reading reading) {
@@ -37,7 +42,7 @@ final class DeviceRules {
         var id = entry.key().text();
         var section = new Section("device " + Words.quote(id), entry.key().position(), entry.value(), findings);
         section.require("type");
-        var type = section.value("type", ScalarType.TEXT);
+        var type = section.value("type", TYPE);
         var config = section.section("config");
         var configured = type.map(name -> configured(name, section, config))
                 .orElse(new Configured(Map.of(), Optional.empty()));

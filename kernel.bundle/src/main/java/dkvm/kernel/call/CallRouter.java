@@ -190,8 +190,12 @@ public final class CallRouter {
                 .ifPresent(call -> giveUp(call, Answer.failed(Status.CANCELLED, "its caller gave it up")));
     }
 
+    /** One whose output has ended meanwhile, on another thread, is not kept: {@link #gone} marks before it removes. */
     void activated(Peer peer) {
         active.put(peer.party.name, peer);
+        if (table.isGone(peer.party)) {
+            ending(peer);
+        }
     }
 
     void ending(Peer peer) {
@@ -199,8 +203,9 @@ public final class CallRouter {
     }
 
     void gone(Peer peer) {
+        var calls = table.gone(peer.party);
         ending(peer);
-        for (var call : table.gone(peer.party)) {
+        for (var call : calls) {
             if (call.caller() == peer.party) {
                 tellCallee(call);
             } else {

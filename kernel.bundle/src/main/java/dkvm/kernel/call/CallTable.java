@@ -90,6 +90,10 @@ final class CallTable {
         return late;
     }
 
+    synchronized boolean isGone(Party party) {
+        return party.gone;
+    }
+
     /** A party is gone: takes out the calls it made and those it was to answer. */
     synchronized List<Call> gone(Party party) {
         party.gone = true;

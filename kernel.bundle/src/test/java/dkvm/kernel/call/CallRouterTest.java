@@ -91,6 +91,15 @@ class CallRouterTest {
     }
 
     @Test
+    void aDeviceWhoseOutputEndedBeforeItWasTakenForActiveIsNotKept() throws Exception {
+        var late = router.connect("late", toLamp);
+        late.gone();
+        late.activated();
+        call(keys, request(1, "late"));
+        assertThat(status(toKeys)).isEqualTo(Status.NOT_FOUND);
+    }
+
+    @Test
     void answersWhenTheTimeIsUpAndTellsTheCallee() throws Exception {
         call(keys, request(1, "lamp").setDeadlineMs(30));
         long id = toLamp.next().getRequest().getId();

@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dkvm.launcher.distribution.Distribution;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -95,6 +102,27 @@ class DkvmTest {
         assertThat(dkvm("ctl", "--home", folder + "/none", "devices", "--json", "--home", "x")).isEqualTo(3);
         assertThat(err).hasToString("dkvm: no kernel runs on " + folder + "/none; start one with \"dkvm run --home "
                 + folder + "/none CONFIG.yaml\"\n");
+    }
+
+    @Test
+    void ctlTellsAKernelThatStoppedFromNone() throws Exception {
+        var socket = folder.resolve("s");
+        Files.writeString(folder.resolve("kernel.json"), "{\"socket\":\"" + socket + "\"}");
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(socket))) {
+            var kernel = Thread.ofVirtual().start(() -> {
+                try (var peer = server.accept()) {
+                    peer.read(ByteBuffer.allocate(1000));
+                    peer.write(ByteBuffer.wrap("{\"out\":\"half\"}\n".getBytes(StandardCharsets.UTF_8)));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertThat(dkvm("ctl", "--home", folder.toString(), "logs", "-f")).isEqualTo(1);
+            assertThat(err).hasToString("dkvm: the kernel on " + folder
+                    + " stopped before it had answered all; its log may say why\n");
+            kernel.join();
+        }
     }
 
     @Test

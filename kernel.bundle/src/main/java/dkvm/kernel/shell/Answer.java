@@ -17,6 +17,12 @@ interface Answer {
     /** Prints text as it is. */
     void out(String text);
 
+    /**
+     * From now on the command has no end of its own: it shows what comes until nobody wants it any more. A kernel that
+     * stops ends it well.
+     */
+    default void following() {}
+
     /** Prints a value as one line of JSON, that steers no terminal either. */
     default void json(Object value) {
         out(UNESCAPED.matcher(JSON.toJson(value)).replaceAll(

@@ -64,6 +64,7 @@ final class LogsCommand implements Command {
 
     /** Until the client goes, which the next writing to it finds out; what the filter holds back is no writing. */
     private void follow(long last, LogFilter filter, boolean json, Answer answer) {
+        answer.following();
         answer.out("");
         long written = nanoTime.getAsLong();
         long seen = last;

@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -46,12 +47,46 @@ class ControlClientTest {
     }
 
     @Test
-    void aKernelThatGoesAwayHasNotAnswered() throws Exception {
+    void aKernelThatStopsInTheMiddleOfItsAnswerIsToldFromNone() throws Exception {
         var request = kernel("{\"out\":\"half\"}\n");
 
-        assertThatThrownBy(() -> client().run(socket(), List.of("devices"), 80, false)).isInstanceOf(IOException.class)
-                .hasMessageContaining("went away");
+        assertThatThrownBy(() -> client().run(socket(), List.of("devices"), 80, false))
+                .isInstanceOf(KernelStoppedException.class);
         assertThat(request.get()).contains("devices");
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("half");
+    }
+
+    @Test
+    void aKernelThatAnswersNothingIsNone() throws Exception {
+        var request = kernel("");
+
+        assertThatThrownBy(() -> client().run(socket(), List.of("devices"), 80, false)).isInstanceOf(IOException.class)
+                .isNotInstanceOf(KernelStoppedException.class);
+        assertThat(request.get()).contains("devices");
+    }
+
+    @Test
+    void endsWhenNobodyReadsWhatItPrints() throws Exception {
+        var request = kernel("{\"out\":\"one\\n\"}\n".repeat(3) + "{\"exit\":0}\n");
+        var head = new OutputStream() {
+            private int lines;
+
+            @Override
+            public void write(int b) throws IOException {
+                if (lines == 1) {
+                    throw new IOException("Broken pipe");
+                }
+                lines += b == '\n' ? 1 : 0;
+                out.write(b);
+            }
+        };
+        var client = new ControlClient(new PrintStream(head, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+
+        assertThat(client.run(socket(), List.of("logs", "-f"), 80, false)).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("one\n");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(request.get()).contains("logs");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dkvm.launcher;
 
 import dkvm.launcher.control.ControlClient;
 import dkvm.launcher.control.KernelFile;
+import dkvm.launcher.control.KernelStoppedException;
 import dkvm.launcher.place.HomePath;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,6 +50,9 @@ final class CtlCommand implements Callable<Integer> {
         boolean color = around.terminal().out() && around.environment().getOrDefault("NO_COLOR", "").isEmpty();
         try {
             return new ControlClient(around.out(), around.err()).run(kernel.socket(), arguments, width(), color);
+        } catch (KernelStoppedException _) {
+            throw CommandFailure.failed(
+                    "the kernel on " + path + " stopped before it had answered all; its log may say why");
         } catch (IOException _) {
             throw nobody(path);
         }

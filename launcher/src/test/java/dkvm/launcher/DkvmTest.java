@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dkvm.launcher.distribution.Distribution;
 import java.io.ByteArrayOutputStream;
-import java.util.List;
-import java.nio.file.Files;
-import java.io.OutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +153,27 @@ class DkvmTest {
         err.reset();
         assertThat(dkvm(full(), "frobnicate")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).hasLineCount(1);
+    }
+
+    @Test
+    void ctlTellsAKernelThatStoppedFromNone() throws Exception {
+        var socket = folder.resolve("s");
+        Files.writeString(folder.resolve("kernel.json"), "{\"socket\":\"" + socket + "\"}");
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(socket))) {
+            var kernel = Thread.ofVirtual().start(() -> {
+                try (var peer = server.accept()) {
+                    peer.read(ByteBuffer.allocate(1000));
+                    peer.write(ByteBuffer.wrap("{\"out\":\"half\"}\n".getBytes(StandardCharsets.UTF_8)));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertThat(dkvm("ctl", "--home", folder.toString(), "logs", "-f")).isEqualTo(1);
+            assertThat(err).hasToString("dkvm: the kernel on " + folder
+                    + " stopped before it had answered all; its log may say why\n");
+            kernel.join();
+        }
     }
 
     @Test

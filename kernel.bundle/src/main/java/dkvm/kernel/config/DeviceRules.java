@@ -11,6 +11,11 @@ import java.util.Optional;
 
 /** One entry of the section {@code devices}. */
 final class DeviceRules {
+    /** A type is told to other devices, and shown in tables. */
+    private static final ScalarType<String> TYPE = ScalarType.TEXT.where(
+            name -> name.length() <= 128 && name.chars().noneMatch(Character::isISOControl),
+            "must be one line of at most 128 characters");
+
     private final Reading reading;
 
     DeviceRules(Reading reading) {
@@ -33,7 +38,7 @@ final class DeviceRules {
         var id = entry.key().text();
         var section = new Section("device " + Words.quote(id), entry.key().position(), entry.value(), findings);
         section.require("type");
-        var type = section.value("type", ScalarType.TEXT);
+        var type = section.value("type", TYPE);
         var config = section.section("config");
         var configured = type.map(name -> configured(name, section, config))
                 .orElse(new Configured(Map.of(), Optional.empty()));

@@ -5,14 +5,19 @@ import java.util.Collection;
 import java.util.Locale;
 
 /** The words of messages: quoted text, lists of names, and the known name that a mistyped one is close to. */
-final class Words {
+public final class Words {
     private static final int MAX_QUOTED = 60;
     private static final int MAX_LISTED = 12;
 
     private Words() {}
 
-    /** The text between quotes, on one line and not too long. */
-    static String quote(String text) {
+    /**
+     * Text that somebody else wrote, so that it can stand in a message.
+     *
+     * @param text any
+     * @return at most 60 characters of it between quotes, on one line, what cannot be seen escaped
+     */
+    public static String quote(String text) {
         boolean isLong = text.codePointCount(0, text.length()) > MAX_QUOTED;
         var shown = isLong ? text.substring(0, text.offsetByCodePoints(0, MAX_QUOTED)) : text;
         var s = new StringBuilder("\"");
@@ -28,8 +33,13 @@ final class Words {
         return invisible ? String.format(Locale.ROOT, "\\u%04x", c) : Character.toString(c);
     }
 
-    /** {@code a, b, c}: a dozen at most. */
-    static String list(Collection<String> names) {
+    /**
+     * Names in a row.
+     *
+     * @param names how many there are
+     * @return {@code a, b, c}: a dozen at most
+     */
+    public static String list(Collection<String> names) {
         var shown = names.stream().limit(MAX_LISTED).toList();
         return String.join(", ", shown) + (names.size() > MAX_LISTED ? ", …" : "");
     }

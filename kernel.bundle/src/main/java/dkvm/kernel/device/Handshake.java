@@ -2,6 +2,7 @@
 package dkvm.kernel.device;
 
 import dkvm.kernel.config.DeviceType;
+import dkvm.kernel.config.Words;
 import dkvm.sdk.bridge.Direction;
 import dkvm.sdk.bridge.Port;
 import dkvm.sdk.event.StreamKind;
@@ -14,11 +15,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a device must say of itself to be taken. */
+/** What a device must say of itself to be taken. Of what it says instead, little is repeated, and that visibly. */
 final class Handshake {
     /** What is told a device of its streams has to fit one message. */
     private static final int MAX_PORTS = 256;
-    private static final Pattern PORT_NAME = Pattern.compile("[a-z][a-z0-9-]*");
+    private static final Pattern PORT_NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
     private Handshake() {}
 
@@ -31,11 +32,13 @@ final class Handshake {
                     + Wire.VERSION);
         }
         if (!hello.getType().equals(type) && !type.equals(DeviceType.PROCESS)) {
-            return Optional.of("it says it is a \"" + hello.getType() + "\", and a \"" + type + "\" was started");
+            return Optional.of("it says it is a " + Words.quote(hello.getType()) + ", and a " + Words.quote(type)
+                    + " was started");
         }
         if (hello.getRequiredFeaturesCount() > 0) {
-            return Optional.of("it needs \"" + String.join("\", \"", hello.getRequiredFeaturesList())
-                    + "\", which this kernel does not have");
+            return Optional.of("it needs "
+                    + Words.list(hello.getRequiredFeaturesList().stream().map(Words::quote).toList())
+                    + ", which this kernel does not have");
         }
         return refusal(hello.getPortsList());
     }
@@ -47,7 +50,8 @@ final class Handshake {
         var seen = new HashSet<String>();
         for (var port : ports) {
             if (!PORT_NAME.matcher(port.getName()).matches()) {
-                return Optional.of("it has a port named \"" + port.getName() + "\", which is not [a-z][a-z0-9-]*");
+                return Optional.of("it has a port named " + Words.quote(port.getName())
+                        + ", which is not [a-z][a-z0-9-]*, 64 characters at most");
             }
             if (!seen.add(port.getDirectionValue() + " " + port.getName())) {
                 return Optional.of("it has port \"" + port.getName() + "\" twice");

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.device;
 
+import java.util.regex.Pattern;
 import org.slf4j.event.Level;
 
 /**
  * Puts the lines that a device writes on stderr together to entries. A line may begin with {@code <N>}, a syslog
  * priority as in sd-daemon(3); without one it is {@code <6>}, or {@code <3>} if the entry holds a trace. Lines that begin
  * with white space or "Caused by:" belong to the line before. "Traceback (" begins an entry that ends with the first line
- * after the indented ones. For one thread.
+ * after the indented ones. Frames of Java, {@code at …(…)}, make a trace of an entry. For one thread.
  */
 final class LogFolding {
     /** What is longer comes in several entries: nobody reads on, and memory is bounded. */
     static final int MAX_ENTRY = 64 * 1024;
 
     private static final int PREFIX = 3;
+    /** As in {@code \tat a.B.c(B.java:1) ~[b.jar:1]}; there is much else that is "at" something. */
+    private static final Pattern FRAME = Pattern.compile("\\s+at \\S+\\(.*\\).*");
 
     /** Who gets the entries. */
     interface Output {
@@ -36,7 +39,7 @@ final class LogFolding {
     void line(String line) {
         boolean indented = !line.isEmpty() && Character.isWhitespace(line.charAt(0));
         if (indented || line.startsWith("Caused by:")) {
-            trace |= line.startsWith("Caused by:") || line.stripLeading().startsWith("at ");
+            trace |= line.startsWith("Caused by:") || FRAME.matcher(line).matches();
             append(line);
         } else if (traceback && !hasPrefix(line) && !line.startsWith("Traceback (")) {
             traceback = false;
@@ -69,6 +72,16 @@ final class LogFolding {
             output.entry(trace && !prefixed ? Level.ERROR : level, entry.toString());
             entry.setLength(0);
         }
+    }
+
+    /** Whether lines wait to be shown, with what may follow them. */
+    boolean pending() {
+        return !entry.isEmpty();
+    }
+
+    /** Nothing came for long, behind a {@link #flush()}: a traceback whose end is missing will have none. */
+    void silence() {
+        traceback = false;
     }
 
     private void end() {

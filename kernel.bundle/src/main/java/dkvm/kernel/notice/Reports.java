@@ -22,12 +22,19 @@ public final class Reports {
      * @return for the wire
      */
     public static DeviceReport device(DeviceStatus device) {
-        var line = device.status();
         return DeviceReport.newBuilder().setId(device.id()).setType(device.type()).setState(device.state())
                 .setDesiredUp(device.wantedUp()).setPid(device.pid().orElse(0)).setGeneration(device.generation())
                 .setRestarts(device.restarts()).setUptimeMs((long) (device.uptimeSeconds() * MILLIS_PER_SECOND))
                 .setBundle(device.bundle()).setVersion(device.version())
-                .setStatus(line.substring(0, Math.min(line.length(), MAX_STATUS))).build();
+                .setStatus(beginning(device.status())).build();
+    }
+
+    /** No character is cut in half. */
+    private static String beginning(String status) {
+        if (status.length() <= MAX_STATUS) {
+            return status;
+        }
+        return status.substring(0, MAX_STATUS - (Character.isHighSurrogate(status.charAt(MAX_STATUS - 1)) ? 1 : 0));
     }
 
     /**

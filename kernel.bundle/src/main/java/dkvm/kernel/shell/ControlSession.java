@@ -3,6 +3,7 @@ package dkvm.kernel.shell;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class ControlSession {
     private static final Logger LOG = LoggerFactory.getLogger(ControlSession.class);
     private static final int MAX_REQUEST = 64 * 1024;
+    private static final int OK = 0;
     private static final int FAILURE = 1;
     private static final int USAGE = 2;
 
@@ -32,6 +35,10 @@ final class ControlSession {
     private final Commands commands;
     private final BufferedReader in;
     private final Writer out;
+    private final ReentrantLock writing = new ReentrantLock();
+    /** The command at work has no end of its own. Guarded by the lock, as is what follows. */
+    private boolean following;
+    private boolean over;
 
     ControlSession(SocketChannel peer, Commands commands) {
         this.commands = commands;
@@ -55,11 +62,36 @@ final class ControlSession {
         }
     }
 
+    /**
+     * The kernel stops: a command that follows something has now shown all there was. Other commands come to their own
+     * end. Waits for what is being written, and so perhaps for the client.
+     */
+    void end() {
+        writing.lock();
+        try {
+            if (following) {
+                exit(OK);
+                over = true;
+            }
+        } catch (IOException e) {
+            LOG.debug("a control connection ended: {}", e.toString());
+        } finally {
+            writing.unlock();
+        }
+    }
+
     private void exit(int code) throws IOException {
-        var end = new JsonObject();
-        end.addProperty("exit", code);
-        out.write(end + "\n");
-        out.flush();
+        write("exit", new JsonPrimitive(code));
+        follows(false);
+    }
+
+    private void follows(boolean now) {
+        writing.lock();
+        try {
+            following = now;
+        } finally {
+            writing.unlock();
+        }
     }
 
     private int answer(String line) {
@@ -78,7 +110,7 @@ final class ControlSession {
 
     private int run(List<String> args) {
         try {
-            return commands.run(args, text -> send("out", text), text -> send("err", text));
+            return commands.run(args, new Output(), text -> send("err", text));
         } catch (UncheckedIOException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -89,13 +121,38 @@ final class ControlSession {
     }
 
     private void send(String member, String text) {
-        var json = new JsonObject();
-        json.addProperty(member, text);
         try {
-            out.write(json + "\n");
-            out.flush();
+            write(member, new JsonPrimitive(text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(String member, JsonPrimitive value) throws IOException {
+        var json = new JsonObject();
+        json.add(member, value);
+        writing.lock();
+        try {
+            if (over) {
+                throw new IOException("the kernel stops");
+            }
+            out.write(json + "\n");
+            out.flush();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** What a command prints. */
+    private final class Output implements Answer {
+        @Override
+        public void out(String text) {
+            send("out", text);
+        }
+
+        @Override
+        public void following() {
+            follows(true);
         }
     }
 

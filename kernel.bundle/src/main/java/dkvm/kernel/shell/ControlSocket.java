@@ -11,7 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -29,7 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class ControlSocket {
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
 
+    private static final long LAST_WORDS_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
     private final Commands commands;
+    private final Set<ControlSession> sessions = ConcurrentHashMap.newKeySet();
     private final @Nullable ServerSocketChannel server;
     private final @Nullable Path socket;
     private final @Nullable Path description;
@@ -97,20 +104,36 @@ public final class ControlSocket {
 
     private void serve(SocketChannel peer) {
         try (peer) {
-            new ControlSession(peer, commands).serve();
+            var session = new ControlSession(peer, commands);
+            sessions.add(session);
+            try {
+                session.serve();
+            } finally {
+                sessions.remove(session);
+            }
         } catch (IOException e) {
             LOG.debug("a control connection ended: {}", e.toString());
         }
     }
 
     @Deactivate
-    void deactivate() throws IOException {
+    void deactivate() throws IOException, InterruptedException {
         if (server != null && socket != null) {
             server.close();
             Files.deleteIfExists(socket);
             if (description != null) {
                 Files.deleteIfExists(description);
             }
+        }
+        endSessions();
+    }
+
+    /** Tells those that follow something that this was all; one that does not read is not waited for. */
+    private void endSessions() throws InterruptedException {
+        var ends = sessions.stream().map(session -> Thread.ofVirtual().start(session::end)).toList();
+        long deadline = System.nanoTime() + LAST_WORDS_NANOS;
+        for (var end : ends) {
+            end.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
         }
     }
 }

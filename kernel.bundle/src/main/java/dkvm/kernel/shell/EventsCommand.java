@@ -58,6 +58,7 @@ final class EventsCommand implements Command {
     }
 
     private void follow(Notices.Feed feed, long seen, boolean json, Answer answer) throws InterruptedException {
+        answer.following();
         long told = 0;
         while (true) {
             var next = feed.next(SIGN_OF_LIFE);

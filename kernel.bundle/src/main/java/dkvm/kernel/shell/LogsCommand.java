@@ -5,19 +5,30 @@ import dkvm.sdk.log.LogLevel;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** {@code logs [ID] [-n N] [-f] [--level LEVEL] [--since TIME|DURATION] [--json]}: the log, of all or of one device. */
 final class LogsCommand implements Command {
     private static final int DEFAULT_LINES = 50;
-    /** So soon a client that is gone is found out. */
-    private static final long WAIT_MILLIS = 1000;
+    /** So soon a client that is gone is found out, and one that is there told so. */
+    private static final long SIGN_OF_LIFE_MILLIS = 1000;
 
     private final LogRecord.Source log;
 
+    private final LongSupplier nanoTime;
+
     LogsCommand(LogRecord.Source log) {
+        this(log, System::nanoTime);
+    }
+
+    /** @param nanoTime the time, as {@link System#nanoTime()} has it */
+    LogsCommand(LogRecord.Source log, LongSupplier nanoTime) {
         this.log = log;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -51,23 +62,35 @@ final class LogsCommand implements Command {
         return 0;
     }
 
-    /** Until the client goes, which the next writing to it finds out. */
+    /** Until the client goes, which the next writing to it finds out; what the filter holds back is no writing. */
     private void follow(long last, LogFilter filter, boolean json, Answer answer) {
-        long shown = last;
+        answer.following();
+        answer.out("");
+        long written = nanoTime.getAsLong();
+        long seen = last;
         while (!Thread.currentThread().isInterrupted()) {
-            var lines = log.after(shown, WAIT_MILLIS);
-            if (lines.isEmpty()) {
+            var lines = log.after(seen, SIGN_OF_LIFE_MILLIS);
+            boolean quiet = showNew(lines, seen, filter, json, answer) == 0;
+            seen = lines.isEmpty() ? seen : lines.getLast().number();
+            long now = nanoTime.getAsLong();
+            if (quiet && (lines.isEmpty() || now - written >= TimeUnit.MILLISECONDS.toNanos(SIGN_OF_LIFE_MILLIS))) {
                 answer.out("");
-                continue;
+                quiet = false;
             }
-            long missed = lines.getFirst().number() - shown - 1;
-            if (missed > 0) {
-                print(new LogRecord(shown, lines.getFirst().time(), LogLevel.WARN, "kernel.shell",
-                        missed + " records came faster than they could be shown"), json, answer);
-            }
-            lines.stream().filter(filter).forEach(line -> print(line, json, answer));
-            shown = lines.getLast().number();
+            written = quiet ? written : now;
         }
+    }
+
+    /** Shows what has come since; answers how much that was. */
+    private static int showNew(List<LogRecord> lines, long seen, LogFilter filter, boolean json, Answer answer) {
+        var wanted = new ArrayList<LogRecord>();
+        if (!lines.isEmpty() && lines.getFirst().number() > seen + 1) {
+            wanted.add(new LogRecord(seen, lines.getFirst().time(), LogLevel.WARN, "kernel.shell",
+                    lines.getFirst().number() - seen - 1 + " records came faster than they could be shown"));
+        }
+        lines.stream().filter(filter).forEach(wanted::add);
+        wanted.forEach(line -> print(line, json, answer));
+        return wanted.size();
     }
 
     private static void print(LogRecord line, boolean json, Answer answer) {

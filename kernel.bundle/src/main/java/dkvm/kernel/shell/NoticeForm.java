@@ -26,19 +26,19 @@ final class NoticeForm {
         var members = members(notice);
         var words = new StringBuilder(time.format(notice.time())).append(' ').append(notice.topic());
         if (members.containsKey("link")) {
-            words.append(' ').append(members.get("link"));
+            words.append(' ').append(OneLine.of(members.getOrDefault("link", "")));
         }
         if (members.containsKey("state")) {
-            words.append(' ').append(members.get("state"));
+            words.append(' ').append(OneLine.of(members.getOrDefault("state", "")));
             if (!members.getOrDefault("before", "").isEmpty()) {
-                words.append(", was ").append(members.get("before"));
+                words.append(", was ").append(OneLine.of(members.getOrDefault("before", "")));
             }
             words.append(members.containsKey("removed") ? ", removed" : "");
         }
         for (var member : new String[]{"status", "text", "base64"}) {
             var text = members.getOrDefault(member, "");
             if (!text.isEmpty()) {
-                words.append("  ").append(text, 0, Math.min(text.length(), MAX_TEXT));
+                words.append("  ").append(OneLine.of(text, MAX_TEXT));
             }
         }
         return words.append('\n').toString();

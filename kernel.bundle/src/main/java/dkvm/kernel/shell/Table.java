@@ -4,7 +4,7 @@ package dkvm.kernel.shell;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns of text, as wide as their widest cell; the last one is not padded. */
+/** Columns of text, as wide as their widest cell; the last one is not padded. A cell is one line, whatever is in it. */
 final class Table {
     private static final String GAP = "  ";
 
@@ -17,7 +17,7 @@ final class Table {
     void row(Object... cells) {
         var row = new ArrayList<String>();
         for (var cell : cells) {
-            row.add(String.valueOf(cell));
+            row.add(OneLine.of(String.valueOf(cell)));
         }
         rows.add(row);
     }

@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes one device's stdin. One thread at a time writes, whoever comes first: a thread that routes writes events
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * is left to a thread of its own; so are calls and notices, which go out behind all else. No lock is held while writing.
  */
 final class DeviceWriter implements Outlet, Mailer, Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceWriter.class);
     private static final int BUFFER = Wire.MAX_MESSAGE + 8;
     /** After so many writes in a row a thread that came to route goes back to that, and leaves the rest to ours. */
     private static final int MAX_INLINE = 64;
@@ -113,9 +116,20 @@ final class DeviceWriter implements Outlet, Mailer, Runnable {
         } while (seen != 0);
     }
 
-    /** The writer's thread. */
+    /** The writer's thread. A device that it cannot write to any longer gets the end of its input, and so ends. */
     @Override
     public void run() {
+        try {
+            writeUntilClosed();
+        } catch (RuntimeException e) {
+            LOG.error("{}: the device can be told nothing more, so its input ends", thread.getName(), e);
+        } finally {
+            closed = true;
+            closeQuietly();
+        }
+    }
+
+    private void writeUntilClosed() {
         write(Wire.preamble());
         while (!closed) {
             while (!handedOver && !closed) {
@@ -128,7 +142,6 @@ final class DeviceWriter implements Outlet, Mailer, Runnable {
                 seen = requests.addAndGet(-seen);
             } while (seen != 0 && !closed);
         }
-        closeQuietly();
     }
 
     private void drain() {

@@ -2,6 +2,7 @@
 package dkvm.kernel.wire;
 
 import dkvm.kernel.wire.Mailer.Rank;
+import dkvm.sdk.wire.Wire;
 import dkvm.sdk.wire.v1.Envelope;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,8 +33,12 @@ final class MailQueue {
     private final Queue<Mail> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger bytes = new AtomicInteger();
 
+    /** Refuses also what is longer than a message may be: nobody could ever write it. */
     boolean offer(Envelope message, Rank rank) {
         int size = size(message);
+        if (size > Wire.MAX_MESSAGE + OVERHEAD) {
+            return false;
+        }
         if (bytes.addAndGet(size) > rank.limitBytes()) {
             bytes.addAndGet(-size);
             return false;

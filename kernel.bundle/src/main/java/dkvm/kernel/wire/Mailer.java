@@ -38,7 +38,7 @@ public interface Mailer {
      *
      * @param message what to send
      * @param rank what it is
-     * @return false if too much waits already: it is not sent
+     * @return false if too much waits already, or it is longer than a message may be: it is not sent
      */
     boolean offer(Envelope message, Rank rank);
 

@@ -58,6 +58,16 @@ class DeskReaderTest {
     }
 
     @Test
+    void aTypeIsANameAndNoBook() {
+        assertThat(findings("version: 1\ndevices: {d: {type: %s}}\n".formatted("x".repeat(129)))).singleElement()
+                .asString().startsWith("2:21 error").endsWith("it must be one line of at most 128 characters");
+        assertThat(findings("version: 1\ndevices: {d: {type: \"a\\e[2Jb\"}}\n")).singleElement().asString()
+                .startsWith("2:21 error");
+        assertThat(findings("version: 1\ndevices: {d: {type: %s}}\n".formatted("x".repeat(128)))).singleElement()
+                .asString().startsWith("2:21 warning");
+    }
+
+    @Test
     void reportsEveryFaultOfEverySectionAtOnce() {
         assertThat(findings("""
                 version: 1

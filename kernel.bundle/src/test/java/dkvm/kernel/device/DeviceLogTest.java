@@ -92,14 +92,40 @@ class DeviceLogTest {
     void keepsATraceTogetherThatIsWrittenLineByLine() throws IOException, InterruptedException {
         var out = new PipedOutputStream();
         var log = Thread.ofPlatform().start(new DeviceLog("test", new PipedInputStream(out)));
-        for (var line : List.of("Exception: x\n", "\tat a\n", "\tat b\n")) {
+        for (var line : List.of("Exception: x\n", "\tat a.A.a(A.java:1)\n", "\tat b.B.b(B.java:1)\n")) {
             out.write(line.getBytes(StandardCharsets.UTF_8));
             out.flush();
         }
         out.close();
         log.join();
 
-        assertThat(logged()).containsExactly("ERROR Exception: x\n\tat a\n\tat b");
+        assertThat(logged()).containsExactly("ERROR Exception: x\n\tat a.A.a(A.java:1)\n\tat b.B.b(B.java:1)");
+    }
+
+    @Test
+    void showsAnEntryAlsoWhileTheNextLineHasNoEnd() throws Exception {
+        var out = new PipedOutputStream();
+        var log = Thread.ofPlatform().start(new DeviceLog("test", new PipedInputStream(out)));
+        out.write("<4>it burns\nprogress: 1 %".getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        TestKernel.await("entry", () -> !logged().isEmpty());
+        assertThat(logged()).containsExactly("WARN it burns");
+
+        // Half a character is no reason to wait either.
+        out.write("\none more\n".getBytes(StandardCharsets.UTF_8));
+        out.write(0xc3);
+        out.flush();
+        TestKernel.await("entries", () -> logged().size() == 3);
+        out.write(0xbc);
+        out.close();
+        log.join();
+        assertThat(logged()).containsExactly("WARN it burns", "INFO progress: 1 %", "INFO one more", "INFO ü");
+    }
+
+    @Test
+    void cutsNoCharacterInHalf() {
+        var text = "x" + "ü".repeat(100_000);
+        assertThat(String.join("", log(text + "\n")).replace("INFO ", "")).isEqualTo(text);
     }
 
     private List<String> log(String text) {
@@ -108,6 +134,7 @@ class DeviceLogTest {
     }
 
     private List<String> logged() {
-        return entries.list.stream().map(entry -> entry.getLevel() + " " + entry.getFormattedMessage()).toList();
+        return List.copyOf(entries.list).stream().map(entry -> entry.getLevel() + " " + entry.getFormattedMessage())
+                .toList();
     }
 }

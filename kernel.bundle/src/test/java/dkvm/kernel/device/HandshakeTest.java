@@ -7,6 +7,8 @@ import dkvm.sdk.wire.v1.Direction;
 import dkvm.sdk.wire.v1.Hello;
 import dkvm.sdk.wire.v1.Kind;
 import dkvm.sdk.wire.v1.Port;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HandshakeTest {
@@ -28,11 +30,29 @@ class HandshakeTest {
     }
 
     @Test
-    void aPortWithoutANameIsRefused() {
-        port("", Direction.OUT);
+    void aPortWhoseNameIsNoneIsRefused() {
+        for (var name : List.of("", "Keys", "a.b", "p".repeat(65))) {
+            var refused = hello.clone().addPorts(Port.newBuilder().setName(name)).build();
+            assertThat(Handshake.refusal(refused, "x")).hasValueSatisfying(words -> assertThat(words)
+                    .startsWith("it has a port named \"" + name.substring(0, Math.min(60, name.length())))
+                    .endsWith("\", which is not [a-z][a-z0-9-]*, 64 characters at most"));
+        }
+        port("p".repeat(64), Direction.OUT);
+        assertThat(Handshake.refusal(hello.build(), "x")).isEmpty();
+    }
 
-        assertThat(Handshake.refusal(hello.build(), "x"))
-                .contains("it has a port named \"\", which is not [a-z][a-z0-9-]*");
+    @Test
+    void whatADeviceSaysOfItselfIsQuotedOnOneShortLine() {
+        var hostile = "\u001b[2J\n\u009b" + "x".repeat(60_000);
+        var good = hello.build();
+        for (var bad : List.of(good.toBuilder().setType(hostile), good.toBuilder().addRequiredFeatures(hostile),
+                good.toBuilder().addPorts(Port.newBuilder().setName(hostile)),
+                good.toBuilder().addAllRequiredFeatures(Collections.nCopies(1000, hostile)))) {
+            assertThat(Handshake.refusal(bad.build(), "x")).hasValueSatisfying(words -> {
+                assertThat(words.chars()).noneMatch(Character::isISOControl);
+                assertThat(words).contains("\\u001b[2J\\n\\u009bxxx").hasSizeLessThan(2000);
+            });
+        }
     }
 
     @Test

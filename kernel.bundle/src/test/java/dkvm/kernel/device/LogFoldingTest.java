@@ -98,6 +98,22 @@ class LogFoldingTest {
     }
 
     @Test
+    void takesNoPoetryForATrace() {
+        assertThat(fold("a lamp lit\n  at 3 o'clock\n\tat noon\n  at the (old) door\nnext")).containsExactly(
+                "INFO a lamp lit\n  at 3 o'clock\n\tat noon\n  at the (old) door", "INFO next");
+    }
+
+    @Test
+    void aTracebackWithoutAnEndClaimsNothingThatComesMuchLater() {
+        folding.line("Traceback (most recent call last):");
+        folding.line("  File \"x.py\", line 1");
+        folding.flush();
+        folding.silence();
+        assertThat(fold("all is well")).containsExactly(
+                "ERROR Traceback (most recent call last):\n  File \"x.py\", line 1", "INFO all is well");
+    }
+
+    @Test
     void boundsAnEntry() {
         folding.line("<4>begin");
         for (int i = 0; i < 1000; i++) {

@@ -92,6 +92,13 @@ class NoticeHubTest {
     }
 
     @Test
+    void aLongStatusIsNotCutInTheMiddleOfACharacter() {
+        var status = new DeviceStatus("lamp", "light", "FAILED", true, OptionalLong.empty(), 1, 0, 1.5, "b", "1",
+                "x" + "\uD83D\uDE00".repeat(200), Optional.empty());
+        assertThat(Reports.device(status).getStatus()).isEqualTo("x" + "\uD83D\uDE00".repeat(99));
+    }
+
+    @Test
     void aDeviceThatDoesNotReadLosesNoticesCounted() {
         lamp.subscribe(List.of(new TopicPrefix("")));
         toLamp.full = true;

@@ -90,6 +90,21 @@ class EventsCommandTest {
     }
 
     @Test
+    void noStatusSteersTheTerminal() {
+        hub.deviceChanged(new DeviceStatus("keys", "t", "FAILED", true, OptionalLong.empty(), 1, 1, 0, "", "",
+                "it said \u001b[2J\r\nand \u009b2J", Optional.empty()), "RUNNING", false);
+        assertThat(run("events")).hasLineCount(1).endsWith("it said \uFFFD[2J\uFFFD\uFFFDand \uFFFD2J\n");
+        assertThat(run("events", "--json")).hasLineCount(1)
+                .endsWith("\"it said \\u001b[2J\\r\\nand \\u009b2J\"}\n");
+    }
+
+    @Test
+    void aLongTextIsNotCutInTheMiddleOfACharacter() {
+        hub.publish("bundle/said", ByteString.copyFromUtf8("x" + "\uD83D\uDE00".repeat(200)));
+        assertThat(run("events")).endsWith("x" + "\uD83D\uDE00".repeat(99) + "\n");
+    }
+
+    @Test
     void followsUntilTheClientIsGone(@TempDir Path folder) throws Exception {
         changes();
         var address = UnixDomainSocketAddress.of(folder.resolve("s"));

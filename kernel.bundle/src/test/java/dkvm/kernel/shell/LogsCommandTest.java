@@ -13,18 +13,27 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(30)
 class LogsCommandTest {
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 
     private final List<LogRecord> records = new ArrayList<>();
     private final StringBuilder out = new StringBuilder();
-    private final LogsCommand logs = new LogsCommand(
-            (after, _) -> records.stream().filter(line -> line.number() > after).toList());
+    /** Each look at the log takes 400 ms. */
+    private long nowNanos;
+    private final LogsCommand logs = new LogsCommand(this::after, () -> nowNanos);
+
+    private List<LogRecord> after(long number, long waitMillis) {
+        nowNanos += waitMillis == 0 ? 0 : TimeUnit.MILLISECONDS.toNanos(400);
+        return records.stream().filter(line -> line.number() > number).toList();
+    }
 
     private void record(LogLevel level, String logger, String text) {
         int number = records.size() + 1;
@@ -86,23 +95,49 @@ class LogsCommandTest {
         assertThat(out).isEmpty();
     }
 
+    /** Follows until the client is gone, which the sign of life of this number finds out. */
+    private List<String> follow(int signs, Runnable meanwhile, String... arguments) {
+        var answers = new ArrayList<String>();
+        assertThatThrownBy(() -> logs.run(List.of(arguments), text -> {
+            answers.add(text);
+            meanwhile.run();
+            if (answers.stream().filter(String::isEmpty).count() == signs) {
+                throw new UncheckedIOException(new IOException("gone"));
+            }
+        })).isInstanceOf(UncheckedIOException.class);
+        return answers;
+    }
+
     @Test
     void followsUntilTheClientGoes() {
         record(LogLevel.INFO, "device.keys", "before");
-        var answers = new ArrayList<String>();
-        assertThatThrownBy(() -> logs.run(List.of("-f"), text -> {
-            answers.add(text);
-            if (text.isEmpty()) {
-                throw new UncheckedIOException(new IOException("gone"));
-            }
-            if (answers.size() == 1) {
-                // What was written since, of which the oldest was dropped before anybody looked.
+        // What was written since, of which the oldest was dropped before anybody looked.
+        Runnable later = () -> {
+            if (records.size() == 1) {
                 records.add(new LogRecord(5, NOON, LogLevel.INFO, "device.keys", "after"));
             }
-        })).isInstanceOf(UncheckedIOException.class);
-        assertThat(answers).satisfiesExactly(line -> assertThat(line).endsWith(" before\n"),
+        };
+        assertThat(follow(2, later, "-f")).satisfiesExactly(line -> assertThat(line).endsWith(" before\n"),
+                line -> assertThat(line).isEmpty(),
                 line -> assertThat(line)
                         .endsWith(" WARN kernel.shell 3 records came faster than they could be shown\n"),
                 line -> assertThat(line).endsWith(" after\n"), line -> assertThat(line).isEmpty());
+    }
+
+    @Test
+    void showsASignOfLifeAtOnceAndEverySecondThatPrintsNothingHoweverMuchOthersLog() {
+        var log = new LogsCommand((number, waitMillis) -> {
+            nowNanos += waitMillis == 0 ? 0 : TimeUnit.MILLISECONDS.toNanos(400);
+            return List.of(new LogRecord(number + 1, NOON, LogLevel.INFO, "device.talkative", "again"));
+        }, () -> nowNanos);
+        var signs = new ArrayList<Long>();
+        assertThatThrownBy(() -> log.run(List.of("quiet", "-f"), text -> {
+            assertThat(text).isEmpty();
+            signs.add(TimeUnit.NANOSECONDS.toMillis(nowNanos));
+            if (signs.size() == 3) {
+                throw new UncheckedIOException(new IOException("gone"));
+            }
+        })).isInstanceOf(UncheckedIOException.class);
+        assertThat(signs).containsExactly(0L, 1200L, 2400L);
     }
 }

@@ -66,6 +66,17 @@ class MailTest {
     }
 
     @Test
+    void whatIsLongerThanAMessageMayBeIsRefusedAndTakesNoRoom() {
+        var tooLong = Envelope.newBuilder()
+                .setNotice(Notice.newBuilder().setPayload(ByteString.copyFrom(new byte[Wire.MAX_MESSAGE]))).build();
+        for (int i = 0; i < 100; i++) {
+            assertThat(queue.offer(tooLong, Rank.RESPONSE)).isFalse();
+        }
+        assertThat(queue.isEmpty()).isTrue();
+        assertThat(offerAll(NOTICE, Rank.DEVICE_NOTICE)).isBetween(100, 131);
+    }
+
+    @Test
     void eventsAreNotWrittenInlineUntilTheDeviceHasReadWhatIsBeforeThem() {
         var fence = new Fence();
         fence.wrote(Fence.WORTH);

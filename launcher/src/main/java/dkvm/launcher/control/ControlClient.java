@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -27,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ControlClient {
     private static final int PATIENCE_S = 5;
-    private static final int FAILED = 1;
+    private static final int FAILURE = 1;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -50,13 +51,14 @@ public final class ControlClient {
      * @param arguments the command and its arguments, taken literally
      * @param width of the terminal, in columns
      * @param color whether the output may have colours
-     * @return the command's exit code; 1 as soon as its output cannot be written
-     * @throws IOException if no kernel answers there, or it goes away before the end
+     * @return the command's exit code; 1 if what it says cannot be printed any more
+     * @throws KernelStoppedException if the kernel goes away before the end
+     * @throws IOException if no kernel answers there
      */
     public int run(Path socket, List<String> arguments, int width, boolean color) throws IOException {
+        var answered = new CountDownLatch(1);
         try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            var answered = new CountDownLatch(1);
             Thread.ofVirtual().start(() -> giveUp(channel, answered));
             var request = ByteBuffer.wrap(request(arguments, width, color).getBytes(StandardCharsets.UTF_8));
             while (request.hasRemaining()) {
@@ -70,15 +72,15 @@ public final class ControlClient {
                 if (answer.has("exit")) {
                     return answer.get("exit").getAsInt();
                 }
-                print(answer);
-                if (out.checkError()) {
-                    // Nobody reads: who called says so.
-                    return FAILED;
+                if (!print(answer)) {
+                    return FAILURE;
                 }
             }
-            throw new IOException("the kernel went away before it had answered");
+            throw new EOFException("it went away before it had answered");
         } catch (AsynchronousCloseException e) {
             throw new IOException("it has not answered for " + PATIENCE_S + " s", e);
+        } catch (IOException e) {
+            throw answered.getCount() == 0 ? new KernelStoppedException(e) : e;
         } catch (JsonParseException | IllegalStateException e) {
             throw new IOException("what answers there is no kernel", e);
         }
@@ -107,14 +109,15 @@ public final class ControlClient {
         return request + "\n";
     }
 
-    private void print(JsonObject answer) {
+    /** Prints; false if nobody reads it, as behind {@code head}. */
+    private boolean print(JsonObject answer) {
         if (answer.has("out")) {
             out.print(answer.get("out").getAsString());
-            out.flush();
         }
         if (answer.has("err")) {
             err.print(answer.get("err").getAsString());
             err.flush();
         }
+        return !out.checkError();
     }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** What all forms of a log line share: the logger's short name, clean text, a failure in words or with its trace. */
 final class LogLine {
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f&&[^\n\t]]");
 
     private LogLine() {}
 

@@ -35,7 +35,7 @@ final class RecentRecords extends AppenderBase<ILoggingEvent> implements BiFunct
     @Override
     protected void append(ILoggingEvent event) {
         var text = LogLine.text(event, false);
-        var kept = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+        var kept = text.length() > LONGEST ? beginning(text) + "…" : text;
         lock.lock();
         try {
             records.addLast(new String[]{Long.toString(++last), LineLayout.utc(event.getInstant()),
@@ -48,6 +48,11 @@ final class RecentRecords extends AppenderBase<ILoggingEvent> implements BiFunct
         } finally {
             lock.unlock();
         }
+    }
+
+    /** No character is cut in half. */
+    private static String beginning(String text) {
+        return text.substring(0, LONGEST - (Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? 1 : 0));
     }
 
     /**

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -47,26 +47,46 @@ class ControlClientTest {
     }
 
     @Test
-    void endsWhenItsOutputIsLost() throws Exception {
-        var request = kernel("{\"out\":\"a\"}\n".repeat(3) + "{\"exit\":0}\n");
-        var full = new PrintStream(new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException("Broken pipe");
-            }
-        }, true, StandardCharsets.UTF_8);
+    void aKernelThatStopsInTheMiddleOfItsAnswerIsToldFromNone() throws Exception {
+        var request = kernel("{\"out\":\"half\"}\n");
 
-        assertThat(new ControlClient(full, System.err).run(socket(), List.of("logs", "-f"), 80, false)).isEqualTo(1);
-        assertThat(request.get()).contains("logs");
+        assertThatThrownBy(() -> client().run(socket(), List.of("devices"), 80, false))
+                .isInstanceOf(KernelStoppedException.class);
+        assertThat(request.get()).contains("devices");
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("half");
     }
 
     @Test
-    void aKernelThatGoesAwayHasNotAnswered() throws Exception {
-        var request = kernel("{\"out\":\"half\"}\n");
+    void aKernelThatAnswersNothingIsNone() throws Exception {
+        var request = kernel("");
 
         assertThatThrownBy(() -> client().run(socket(), List.of("devices"), 80, false)).isInstanceOf(IOException.class)
-                .hasMessageContaining("went away");
+                .isNotInstanceOf(KernelStoppedException.class);
         assertThat(request.get()).contains("devices");
+    }
+
+    @Test
+    void endsWhenNobodyReadsWhatItPrints() throws Exception {
+        var request = kernel("{\"out\":\"one\\n\"}\n".repeat(3) + "{\"exit\":0}\n");
+        var head = new OutputStream() {
+            private int lines;
+
+            @Override
+            public void write(int b) throws IOException {
+                if (lines == 1) {
+                    throw new IOException("Broken pipe");
+                }
+                lines += b == '\n' ? 1 : 0;
+                out.write(b);
+            }
+        };
+        var client = new ControlClient(new PrintStream(head, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+
+        assertThat(client.run(socket(), List.of("logs", "-f"), 80, false)).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("one\n");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(request.get()).contains("logs");
     }
 
     @Test

@@ -57,9 +57,9 @@ class LineLayoutTest {
 
     @Test
     void aDeviceCannotSteerTheTerminal() {
-        var event = event("device.keys", Level.INFO, "\u001b[2J\rgone", null);
+        var event = event("device.keys", Level.INFO, "\u001b[2J\rgone \u009b2J\u009d0;x\u007f\u0085", null);
 
-        assertThat(line(LineForm.TERMINAL, event)).endsWith(" \uFFFD[2J\uFFFDgone\n");
+        assertThat(line(LineForm.TERMINAL, event)).endsWith(" \uFFFD[2J\uFFFDgone \uFFFD2J\uFFFD0;x\uFFFD\uFFFD\n");
     }
 
     @Test

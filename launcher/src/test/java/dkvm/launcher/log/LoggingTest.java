@@ -146,6 +146,17 @@ class LoggingTest {
         stalled.countDown();
     }
 
+    @Test
+    void aLongTextIsNotCutInTheMiddleOfACharacter() {
+        try (var logging = start(LineForm.JOURNAL, stderr)) {
+            LoggerFactory.getLogger("device.keys").info("x" + "\uD83D\uDE00".repeat(RecentRecords.LONGEST));
+
+            assertThat(logging.recent().apply(0L, 0L)).singleElement()
+                    .satisfies(record -> assertThat(record[4]).hasSize(RecentRecords.LONGEST)
+                            .endsWith("\uD83D\uDE00…"));
+        }
+    }
+
     private Logging start(LineForm form, OutputStream out) {
         return Logging.start(form, LogLevel.INFO, Map.of("org.apache.felix", "warn"), out, folder);
     }

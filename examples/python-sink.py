@@ -11,8 +11,9 @@ import signal
 import sys
 
 HELLO, WELCOME, READY, ACTIVATE, ACTIVATED, DRAIN, DRAINED, STOP = 2, 3, 4, 5, 6, 7, 8, 9
-EVENT, STREAM_OPENED, STREAM_CLOSED, END_OF_STREAM, CREDIT, PING, PONG = 1, 10, 11, 12, 13, 26, 27
-IN, KEYBOARD, FIRST, WAITING_INPUT = 2, 1, 1, 3
+EVENT, STREAM_OPENED, STREAM_CLOSED, CREDIT, REQUEST, RESPONSE, PING, PONG = 1, 10, 11, 13, 22, 23, 26, 27
+HEARD = (EVENT, WELCOME, ACTIVATE, STREAM_OPENED, STREAM_CLOSED, REQUEST, PING, DRAIN, STOP)
+IN, KEYBOARD, FIRST, WAITING_INPUT, UNIMPLEMENTED = 2, 1, 1, 3, 12
 
 
 def varint(data, at):
@@ -82,8 +83,10 @@ class Sink:
                   field(8, "python-sink 1"))
 
     def take(self, envelope, size):
-        """Does what one message of the kernel asks for; what is unknown is ignored."""
+        """Does what one message of the kernel asks for; what is unknown is ignored, whatever it holds."""
         for kind, bodies in decode(envelope).items():
+            if kind not in HEARD:
+                continue
             body = decode(bodies[-1])
             if kind == EVENT:
                 self.event(body, size)
@@ -98,6 +101,10 @@ class Sink:
                 self.opened(body)
             elif kind == STREAM_CLOSED:
                 self.streams.pop(body[1][-1], None)
+            elif kind == REQUEST:
+                method = ".".join(body.get(name, [b""])[-1].decode() for name in (2, 3))
+                self.send(RESPONSE, field(1, body.get(1, [0])[-1]), field(2, UNIMPLEMENTED),
+                          field(3, f"this device has no {method}"))
             elif kind == PING:
                 self.send(PONG, field(1, body.get(1, [0])[-1]), field(2, WAITING_INPUT))
             elif kind == DRAIN:
@@ -114,7 +121,7 @@ class Sink:
             return
         if 4 in event:
             key = decode(event[4][-1])
-            self.file.write(f"0x{key[1][-1]:08x} {'down' if key.get(2, [0])[-1] else 'up'}\n")
+            self.file.write(f"0x{key.get(1, [0])[-1]:08x} {'down' if key.get(2, [0])[-1] else 'up'}\n")
         elif 5 in event:
             self.file.write("text " + json.dumps(decode(event[5][-1]).get(1, [b""])[-1].decode()) + "\n")
         stream[0] = event.get(2, [0])[-1] or stream[0]

@@ -26,7 +26,7 @@ public final class Peer {
     private final Tally unanswered = new Tally();
 
     Peer(String device, Mailer mailer, DeviceNotices notices, CallRouter router) {
-        this.party = new Party(device, CallTable.MAX_CALLING, this::cancel);
+        this.party = new Party(device, this::cancel);
         this.caller = new Caller(device, notices);
         this.mailer = mailer;
         this.router = router;
@@ -64,6 +64,10 @@ public final class Peer {
     public void gone() {
         router.gone(this);
         caller.notices().close();
+        long more = unanswered.rest();
+        if (more > 0) {
+            LOG.warn("{}: it did not read {} more answers to its calls", party.name, more);
+        }
     }
 
     /** Passes a call on; false if the device does not read those that came before. */
@@ -87,12 +91,8 @@ public final class Peer {
         }
     }
 
-    /**
-     * How many answers the device did not get, because it does not read.
-     *
-     * @return since its process began
-     */
-    public long unanswered() {
+    /** How many answers the device did not get, because it does not read. */
+    long unanswered() {
         return unanswered.total();
     }
 }

@@ -28,7 +28,8 @@ import java.util.Optional;
 
 /**
  * The configuration file as JSON Schema (draft 2020-12), for editors: whatever the schema refuses {@code check} refuses
- * too, while links, ranges of durations and what device types say by code is left to {@code check}.
+ * too, but for a device type that there is not, of which {@code check} only warns. Links, ranges of durations and what
+ * device types say by code is left to {@code check}.
  */
 public final class DeskSchema {
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
@@ -48,7 +49,7 @@ public final class DeskSchema {
         var schema = object("$schema", DRAFT, "$id", "urn:dkvm:desk:1",
                 "title", "dKVMs desk", "description", "Devices and the pipelines between them");
         var top = new LinkedHashMap<String, Object>();
-        top.put("version", object("description", "The format of this file: always 1", "const", DeskReader.VERSION));
+        top.put("version", described("The format of this file: always 1", SchemaForms.only(DeskReader.VERSION)));
         top.put("kernel", described("The kernel as a whole", mapping(object( //
                 "name", described("What it is called; default: the host's name", text()), //
                 "watch", described("Whether saving this file applies it", with(flag(), true))))));

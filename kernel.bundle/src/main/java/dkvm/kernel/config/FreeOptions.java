@@ -5,6 +5,7 @@ import dkvm.kernel.config.YamlNode.Entry;
 import dkvm.kernel.config.YamlNode.Mapping;
 import dkvm.kernel.config.YamlNode.Scalar;
 import dkvm.kernel.config.YamlNode.Sequence;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,11 +65,15 @@ final class FreeOptions {
     }
 
     private List<String> list(Sequence sequence) {
-        return sequence.items().stream().filter(item -> {
-            if (!(item instanceof Scalar)) {
-                findings.error(item.position(), "text expected in this list, not " + item.describe());
+        var texts = new ArrayList<String>();
+        for (var item : sequence.items()) {
+            if (item instanceof Scalar scalar && !item.isNull()) {
+                texts.add(scalar.text());
+            } else {
+                findings.error(item.position(), "text expected in this list, not " + item.describe()
+                        + (item.isNull() ? "; remove it or write \"\"" : ""));
             }
-            return item instanceof Scalar;
-        }).map(item -> ((Scalar) item).text()).toList();
+        }
+        return texts;
     }
 }

@@ -89,7 +89,10 @@ final class MemoryRules {
     }
 
     private static String excess(List<PortMemory> needs, long limit) {
-        return "need " + PortMemory.about(PortMemory.sum(needs)) + " of shared memory, more than the limit of "
-                + PortMemory.about(limit) + ": " + Words.list(needs.stream().map(PortMemory::text).toList());
+        long sum = PortMemory.sum(needs);
+        boolean alike = PortMemory.about(sum).equals(PortMemory.about(limit));
+        return "need " + (alike ? sum + " bytes" : PortMemory.about(sum)) + " of shared memory, more than the limit of "
+                + (alike ? limit + " bytes" : PortMemory.about(limit)) + ": "
+                + Words.list(needs.stream().map(PortMemory::text).toList());
     }
 }

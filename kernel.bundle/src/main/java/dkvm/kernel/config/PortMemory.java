@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.config;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Locale;
  */
 public record PortMemory(String device, String port, long slotBytes, long slots) {
     private static final double KIB = 1024;
+    private static final List<String> UNITS = List.of("KiB", "MiB", "GiB", "TiB");
 
     /**
      * All of it.
@@ -56,13 +58,18 @@ public record PortMemory(String device, String port, long slotBytes, long slots)
     public static String about(long bytes) {
         double number = bytes;
         var unit = "B";
-        for (var next : new String[]{"KiB", "MiB", "GiB", "TiB"}) {
-            if (number < KIB) {
+        for (var next : UNITS) {
+            // As it will be written: 1023.96 would be 1024.0.
+            if (tenths(number) < KIB * 10) {
                 break;
             }
             number /= KIB;
             unit = next;
         }
-        return String.format(Locale.ROOT, "%.1f", number).replaceFirst("\\.0$", "") + unit;
+        return String.format(Locale.ROOT, "%.1f", tenths(number) / 10.0).replaceFirst("\\.0$", "") + unit;
+    }
+
+    private static long tenths(double number) {
+        return Math.round(number * 10);
     }
 }

@@ -4,9 +4,11 @@ package dkvm.kernel.config;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The forms of scalars in JSON Schema. Values are typed by their text, quoted or not, and a variable may stand for
@@ -48,9 +50,36 @@ final class SchemaForms {
         return object("type", "string", "pattern", pattern + VARIABLE);
     }
 
-    /** One of these, or a variable. */
+    /** One of these, or a variable; what YAML takes for a number or a flag is one of them as such. */
     static Map<String, Object> choice(List<String> choices) {
-        return object("anyOf", List.of(object("enum", choices), variable()));
+        var values = new LinkedHashSet<Object>(choices);
+        for (var choice : choices) {
+            Numbers.exact(choice).ifPresent(values::add);
+            Flags.read(choice).ifPresent(values::add);
+        }
+        return object("anyOf", List.of(object("enum", List.copyOf(values)), variable()));
+    }
+
+    /** One number. */
+    static Map<String, Object> only(long number) {
+        return object("anyOf",
+                List.of(object("const", number), object("type", "string", "pattern", NUMBER + VARIABLE)));
+    }
+
+    /** The same form, or nothing at all: what has no value is not given. */
+    private static Object optional(Object form) {
+        if (!(form instanceof Map<?, ?> map)) {
+            return form;
+        }
+        var optional = new LinkedHashMap<Object, Object>(map);
+        optional.computeIfPresent("type", (_, types) -> with(types instanceof List<?> list ? list : List.of(types),
+                "null"));
+        optional.computeIfPresent("anyOf", (_, forms) -> with((List<?>) forms, object("type", "null")));
+        return optional;
+    }
+
+    private static List<Object> with(List<?> all, Object more) {
+        return Stream.concat(all.stream().filter(one -> !one.equals(more)), Stream.of(more)).toList();
     }
 
     static Map<String, Object> variable() {
@@ -86,7 +115,9 @@ final class SchemaForms {
     /** A mapping of known keys; nothing at all is an empty one, unless it must hold something. */
     static Map<String, Object> mapping(Map<String, Object> properties, String... required) {
         var types = required.length == 0 ? List.of("object", "null") : List.of("object");
-        var form = object("type", types.size() == 1 ? types.getFirst() : types, "properties", properties,
+        var forms = new LinkedHashMap<>(properties);
+        forms.replaceAll((name, form) -> Arrays.asList(required).contains(name) ? form : optional(form));
+        var form = object("type", types.size() == 1 ? types.getFirst() : types, "properties", forms,
                 "additionalProperties", false);
         if (required.length > 0) {
             form.put("required", Arrays.asList(required));

@@ -42,7 +42,8 @@ final class Section {
 
     private void wrong(YamlNode node, String expected) {
         if (!(node instanceof Broken)) {
-            findings.error(node.position(), expected + ", not " + node.describe());
+            findings.error(node.position(), expected + ", not " + node.describe()
+                    + (node.isNull() ? "; remove it or give it a value" : ""));
         }
     }
 
@@ -74,7 +75,7 @@ final class Section {
     }
 
     private <T> Optional<T> value(YamlNode node, ScalarType<T> type) {
-        if (!(node instanceof Scalar scalar)) {
+        if (!(node instanceof Scalar scalar) || node.isNull()) {
             wrong(node, type.expected());
             return Optional.empty();
         }

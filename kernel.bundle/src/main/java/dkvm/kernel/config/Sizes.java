@@ -13,6 +13,8 @@ public final class Sizes {
 
     private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
     private static final Pattern FORM = Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?) ?(b|kib|mib|gib|tib)?");
+    /** More digits than a size can have. */
+    private static final Pattern ENDLESS = Pattern.compile("[0-9]{19,}(?:\\.[0-9]*)? ?(?:b|kib|mib|gib|tib)?");
     /** Decimal units and bare letters: nobody can know which of the two is meant. */
     private static final Pattern AMBIGUOUS = Pattern.compile("([0-9.]{1,18}) ?([kmgt])b?");
 
@@ -29,7 +31,9 @@ public final class Sizes {
         var lower = text.strip().toLowerCase(Locale.ROOT);
         var matcher = FORM.matcher(lower);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(EXPECTED + ", not " + Words.quote(text) + suggestion(lower));
+            throw ENDLESS.matcher(lower).matches()
+                    ? tooLarge(text)
+                    : new IllegalArgumentException(EXPECTED + ", not " + Words.quote(text) + suggestion(lower));
         }
         var unit = matcher.group(2);
         int power = unit == null ? 0 : "bkmgt".indexOf(unit.charAt(0));
@@ -38,9 +42,13 @@ public final class Sizes {
             throw new IllegalArgumentException(EXPECTED + ", not " + Words.quote(text) + "; write whole bytes");
         }
         if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-            throw new IllegalArgumentException(Words.quote(text) + " is too large; no machine has as much");
+            throw tooLarge(text);
         }
         return bytes.longValueExact();
+    }
+
+    private static IllegalArgumentException tooLarge(String text) {
+        return new IllegalArgumentException(Words.quote(text) + " is too large; no machine has as much");
     }
 
     private static String suggestion(String lower) {

@@ -137,26 +137,26 @@ public final class DeviceNotices {
         }
     }
 
-    /**
-     * How many of the device's notices were refused.
-     *
-     * @return since its process began
-     */
-    public long refused() {
+    /** How many of the device's notices were refused. */
+    long refused() {
         return refused.total();
     }
 
-    /**
-     * How many notices the device did not get, because it does not read.
-     *
-     * @return since its process began
-     */
-    public long undelivered() {
+    /** How many notices the device did not get, because it does not read. */
+    long undelivered() {
         return undelivered.total();
     }
 
-    /** The process is gone. */
+    /** The process is gone: says what has not been said of what went wrong. */
     public void close() {
         hub.forget(this);
+        long more = refused.rest();
+        if (more > 0) {
+            LOG.warn("{}: {} more notices of it were refused", device, more);
+        }
+        more = undelivered.rest();
+        if (more > 0) {
+            LOG.warn("{}: it did not read {} more notices", device, more);
+        }
     }
 }

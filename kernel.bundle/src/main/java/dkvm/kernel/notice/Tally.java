@@ -32,6 +32,17 @@ public final class Tally {
     }
 
     /**
+     * What has not been logged, at the end.
+     *
+     * @return how many are to be logged now; 0: none
+     */
+    public synchronized long rest() {
+        long news = total - told;
+        told = total;
+        return news;
+    }
+
+    /**
      * All that was counted.
      *
      * @return since the beginning

@@ -104,8 +104,8 @@ class MemoryRulesTest {
                   p: {from: c, to: s}
                 """;
         assertThat(TestTypes.lines(read(text, 9 * MIB - 1))).containsExactly(
-                "1:1 error the pools need 9MiB of shared memory, more than the limit of 9MiB: c.video 9MiB (9 slots of "
-                        + "1MiB); raise memory: {limit: …}, or use smaller or fewer streams",
+                "1:1 error the pools need 9437184 bytes of shared memory, more than the limit of 9437183 bytes: "
+                        + "c.video 9MiB (9 slots of 1MiB); raise memory: {limit: …}, or use smaller or fewer streams",
                 "3:37 error the pools of \"c\" need 9MiB of shared memory, more than the limit of 8MiB: c.video 9MiB "
                         + "(9 slots of 1MiB); raise that limit");
         assertThat(TestTypes.lines(read(text.replace("8MiB", "9MiB"), 9 * MIB))).isEmpty();
@@ -138,5 +138,8 @@ class MemoryRulesTest {
     void writesBytesAsPeopleReadThem() {
         assertThat(List.of(0L, 1023L, 1536L, 33_177_600L, 3 * (MIB << 10))).extracting(PortMemory::about)
                 .containsExactly("0B", "1023B", "1.5KiB", "31.6MiB", "3GiB");
+        assertThat(List.of(MIB - 52, MIB - 51, MIB - 41, MIB - 1, (MIB << 10) - 1, Long.MAX_VALUE))
+                .extracting(PortMemory::about)
+                .containsExactly("1023.9KiB", "1MiB", "1MiB", "1MiB", "1GiB", "8388608TiB");
     }
 }

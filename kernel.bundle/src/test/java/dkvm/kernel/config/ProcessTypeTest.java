@@ -57,6 +57,25 @@ class ProcessTypeTest {
     }
 
     @Test
+    void nothingIsNoArgument() {
+        assertThat(findings("""
+                version: 1
+                devices:
+                  a:
+                    type: process
+                    config:
+                      command: [sh, ~, null, "", "null"]
+                      options: {}
+                  b: {type: process, config: {command: [x], options: {list: [a, ~], deep: {more: [NULL]}}}}
+                  c: {type: webcam, config: {list: [~]}}
+                  d: {type: switch, config: {trusted: [a, ~]}}
+                """)).filteredOn(line -> line.contains(" error "))
+                .hasSize(6).allMatch(line -> line.contains("text expected") && line.contains("not nothing"));
+        var options = options("{type: process, config: {command: [sh, '', \"null\", '~']}}");
+        assertThat(ProcessOptions.of(options).command()).containsExactly("sh", "", "null", "~");
+    }
+
+    @Test
     void verifiesLinksOnlyWithDeclaredPorts() {
         var desk = """
                 version: 1

@@ -39,6 +39,13 @@ class UnitsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775807", "1000000000000000000000", "99999999999TiB",
+            "9999999999999999999.5 GiB"})
+    void saysOfATooLargeSizeThatItIs(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Sizes.parse(text)).withMessageContaining("too large");
+    }
+
+    @ParameterizedTest
     @CsvSource({"64KB,64KiB", "8M,8MiB", "1g,1GiB"})
     void suggestsTheBinaryUnit(String text, String suggestion) {
         assertThatIllegalArgumentException().isThrownBy(() -> Sizes.parse(text))

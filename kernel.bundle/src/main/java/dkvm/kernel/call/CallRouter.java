@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.call;
 
+import com.google.protobuf.ByteString;
 import dkvm.kernel.notice.NoticeHub;
 import dkvm.kernel.wire.Mailer;
 import dkvm.sdk.call.CallFailure;
@@ -9,11 +10,13 @@ import dkvm.sdk.wire.v1.Request;
 import dkvm.sdk.wire.v1.Response;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.osgi.service.component.annotations.Activate;
@@ -33,6 +36,8 @@ public final class CallRouter {
     private final NoticeHub hub;
     private final CallTable table = new CallTable();
     private final ServiceDesk desk = new ServiceDesk();
+    private final Party kernel = new Party("the kernel", Integer.MAX_VALUE, _ -> {});
+    private final AtomicLong lastKernelCall = new AtomicLong();
     /** Those that other devices may call, by device. */
     private final Map<String, Peer> active = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1,
@@ -87,6 +92,35 @@ public final class CallRouter {
         return new Peer(device, mailer, hub.connect(device, mailer), this);
     }
 
+    /**
+     * The kernel calls a device process that has said Hello, active or not.
+     *
+     * @param peer the process
+     * @param service its service
+     * @param method what it is to do
+     * @param payload what it is to get
+     * @param deadline how long to wait
+     * @return its answer, or a {@link CallFailure}; completed on a thread that must not be held up
+     */
+    public CompletableFuture<ByteString> call(Peer peer, String service, String method, ByteString payload,
+            Duration deadline) {
+        var result = new CompletableFuture<ByteString>();
+        var request = Request.newBuilder().setId(lastKernelCall.incrementAndGet()).setService(service)
+                .setMethod(method).setPayload(payload).build();
+        try {
+            pass(kernel, peer, request, deadline, answer -> {
+                if (answer.status() == Status.OK) {
+                    result.complete(answer.payload());
+                } else {
+                    result.completeExceptionally(new CallFailure(answer.status(), answer.words()));
+                }
+            });
+        } catch (CallFailure e) {
+            result.completeExceptionally(e);
+        }
+        return result;
+    }
+
     void requested(Peer from, Request request) {
         Consumer<Answer> answer = result -> from.answer(result.response(request.getId()));
         try {
@@ -133,7 +167,7 @@ public final class CallRouter {
         // Of what came, the known fields alone: what is passed on is never longer than a message may be.
         var passed = Request.newBuilder().setId(call.calleeId()).setService(request.getService())
                 .setMethod(request.getMethod()).setPayload(request.getPayload())
-                .setDevice(from.name).setDeadlineMs((int) Math.max(1, deadline.toMillis()))
+                .setDevice(from == kernel ? "" : from.name).setDeadlineMs((int) Math.max(1, deadline.toMillis()))
                 .build();
         if (!to.request(passed)) {
             end(call, Answer.failed(Status.RESOURCE_EXHAUSTED,

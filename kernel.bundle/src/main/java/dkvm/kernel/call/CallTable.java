@@ -33,9 +33,9 @@ final class CallTable {
             throw new CallFailure(Status.INVALID_ARGUMENT,
                     "a call with the id " + Long.toUnsignedString(id) + " is in flight");
         }
-        if (caller.calling.size() >= MAX_CALLING) {
+        if (caller.calling.size() >= caller.mostCalling) {
             throw new CallFailure(Status.RESOURCE_EXHAUSTED,
-                    MAX_CALLING + " calls of " + caller.name + " are in flight; wait for answers");
+                    caller.mostCalling + " calls of " + caller.name + " are in flight; wait for answers");
         }
         long served = 0;
         if (callee != null) {

@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
-/** Who calls and is called: one device process. Guarded by the table of calls. */
+/** Who calls and is called: one device process, or the kernel. Guarded by the table of calls. */
 final class Party {
     /** For messages. */
     final String name;
+    /** How many calls it may have in flight. */
+    final int mostCalling;
     /** Tells it that nobody waits for a call it is to answer. */
     final LongConsumer cancel;
     /** The calls it made, by its own numbers. */
@@ -18,8 +20,9 @@ final class Party {
     long lastServed;
     boolean gone;
 
-    Party(String name, LongConsumer cancel) {
+    Party(String name, int mostCalling, LongConsumer cancel) {
         this.name = name;
         this.cancel = cancel;
+        this.mostCalling = mostCalling;
     }
 }

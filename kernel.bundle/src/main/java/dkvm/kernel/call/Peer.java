@@ -26,7 +26,7 @@ public final class Peer {
     private final Tally unanswered = new Tally();
 
     Peer(String device, Mailer mailer, DeviceNotices notices, CallRouter router) {
-        this.party = new Party(device, this::cancel);
+        this.party = new Party(device, CallTable.MAX_CALLING, this::cancel);
         this.caller = new Caller(device, notices);
         this.mailer = mailer;
         this.router = router;

@@ -2,15 +2,18 @@
 package dkvm.kernel.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import dkvm.kernel.notice.NoticeHub;
+import dkvm.sdk.call.CallFailure;
 import dkvm.sdk.call.Status;
 import dkvm.sdk.wire.v1.Cancel;
 import dkvm.sdk.wire.v1.Envelope;
 import dkvm.sdk.wire.v1.Request;
 import dkvm.sdk.wire.v1.Response;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -185,5 +188,23 @@ class CallRouterTest {
             exhausted += status(toKeys) == Status.RESOURCE_EXHAUSTED ? 1 : 0;
         }
         assertThat(exhausted).isEqualTo(3);
+    }
+
+    @Test
+    void theKernelCallsADeviceItself() throws Exception {
+        var passive = router.connect("trial", toLamp);
+        var answer = router.call(passive, "device", "describe", ByteString.EMPTY, Duration.ofSeconds(5));
+        var request = toLamp.next().getRequest();
+        assertThat(request.getDevice()).isEmpty();
+        assertThat(request.getService() + "." + request.getMethod()).isEqualTo("device.describe");
+        answer(passive, Response.newBuilder().setId(request.getId()).setPayload(ByteString.copyFromUtf8("a lamp")));
+        assertThat(answer.get(10, TimeUnit.SECONDS).toStringUtf8()).isEqualTo("a lamp");
+
+        var unanswered = router.call(passive, "device", "describe", ByteString.EMPTY, Duration.ofSeconds(5));
+        passive.gone();
+        assertThatThrownBy(() -> unanswered.get(10, TimeUnit.SECONDS)).hasRootCauseInstanceOf(CallFailure.class)
+                .hasMessageContaining("ended meanwhile");
+        assertThat(router.call(passive, "device", "describe", ByteString.EMPTY, Duration.ofSeconds(5)))
+                .isCompletedExceptionally();
     }
 }

@@ -21,7 +21,7 @@ class CallTableTest {
     private final Party lamp = party("lamp");
 
     private static Party party(String name) {
-        return new Party(name, _ -> {});
+        return new Party(name, CallTable.MAX_CALLING, _ -> {});
     }
 
     private Call open(Party from, long id, @Nullable Party to, long deadline) throws CallFailure {

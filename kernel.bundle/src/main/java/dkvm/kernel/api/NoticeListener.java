@@ -13,7 +13,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface NoticeListener {
     /**
      * Service property, {@code String} or {@code String[]}: what the topics begin with, in whole segments; {@code *} is
-     * any one segment.
+     * any one segment. It may change while the service is registered.
      */
     String TOPICS = "dkvm.topics";
 

@@ -19,7 +19,7 @@ public interface Notices {
     void publish(String topic, ByteString payload);
 
     /**
-     * The last notices: 256 of states and as many others are kept.
+     * The last notices: 256 of states are kept, and as many others as long as their payloads take 256 KiB at most.
      *
      * @param most so many of them
      * @return oldest first
@@ -35,7 +35,10 @@ public interface Notices {
      */
     Feed feed(List<String> prefixes);
 
-    /** Notices since it was opened, for one thread; at most 1024 wait, further ones are dropped. */
+    /**
+     * Notices since it was opened, for one thread; at most 1024 wait, with payloads of 1 MiB; of both, half
+     * is for states alone. Further ones are dropped.
+     */
     interface Feed extends AutoCloseable {
         /**
          * Waits for a notice.

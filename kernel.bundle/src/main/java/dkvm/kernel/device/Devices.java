@@ -146,7 +146,7 @@ public final class Devices {
      * @return false if there is no such device
      */
     public boolean logLevel(String id, LogLevel level) {
-        if (!supervisors.containsKey(id)) {
+        if (!configured.containsKey(id)) {
             return false;
         }
         host.logLevels().set(id, level);
@@ -169,23 +169,27 @@ public final class Devices {
     }
 
     /**
-     * A device's own options, as its process gets them.
+     * A device's own options, as the process got them that it has or had last: a new configuration is that of the next.
      *
      * @param id the device's id
-     * @return a JSON object; empty if it is not configured
+     * @return a JSON object; empty if it never had a process
      */
     public Optional<String> optionsJson(String id) {
-        return Optional.ofNullable(configured.get(id)).map(DeviceEnvironment::json);
+        return launched(id).map(DeviceEnvironment::json);
     }
 
     /**
-     * A device's working directory.
+     * A device's working directory, of the same process.
      *
      * @param id the device's id
-     * @return absolute; empty if it is not configured
+     * @return absolute; empty if it never had a process
      */
     public Optional<String> directory(String id) {
-        return Optional.ofNullable(configured.get(id)).map(entry -> entry.directory().toString());
+        return launched(id).map(entry -> entry.directory().toString());
+    }
+
+    private Optional<DeviceEntry> launched(String id) {
+        return Optional.ofNullable(supervisors.get(id)).flatMap(Supervisor::launched);
     }
 
     private @Nullable BridgeHandle handle(String id, ServiceReference<DeviceBridge> reference) {

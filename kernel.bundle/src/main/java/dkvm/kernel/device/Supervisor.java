@@ -40,6 +40,8 @@ final class Supervisor implements Generation.Owner {
     private Cause cause = Cause.FIRST;
     private boolean streamsGoOn;
     private long launches;
+    /** What the last process was started with. Written on the scheduler's thread, read by any. */
+    private volatile @Nullable DeviceEntry launched;
     private long runningSinceNanos;
 
     Supervisor(DeviceEntry entry, DeviceHost host) {
@@ -54,6 +56,11 @@ final class Supervisor implements Generation.Owner {
 
     DeviceStatus status() {
         return board.status();
+    }
+
+    /** The configuration of the process that it has, or had last; any thread may ask. */
+    Optional<DeviceEntry> launched() {
+        return Optional.ofNullable(launched);
     }
 
     /** Whether it has a process. */
@@ -212,6 +219,8 @@ final class Supervisor implements Generation.Owner {
             throw new IllegalStateException(id + " is to be launched without a bridge");
         }
         launches++;
+        // Before the process can ask.
+        launched = entry;
         try {
             generation = new Generation(entry, offered, new Generation.Beginning(launches, cause, streamsGoOn), host,
                     this);

@@ -101,6 +101,10 @@ public final class NoticeHub implements Notices {
 
     @Override
     public Feed feed(List<String> prefixes) {
+        return open(prefixes);
+    }
+
+    NoticeFeed open(List<String> prefixes) {
         var feed = new NoticeFeed(prefixes, feeds::remove);
         feeds.add(feed);
         return feed;

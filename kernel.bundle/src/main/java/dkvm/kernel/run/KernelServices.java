@@ -45,7 +45,7 @@ public final class KernelServices {
     private static ByteString configuration(Devices devices, String id) throws CallFailure {
         var json = devices.optionsJson(id);
         if (json.isEmpty()) {
-            throw new CallFailure(Status.NOT_FOUND, id + " is no longer configured");
+            throw new CallFailure(Status.NOT_FOUND, id + " has no process");
         }
         return Configuration.newBuilder().setJson(json.get()).setDirectory(devices.directory(id).orElse("")).build()
                 .toByteString();

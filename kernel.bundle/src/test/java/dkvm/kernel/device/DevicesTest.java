@@ -3,8 +3,10 @@ package dkvm.kernel.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dkvm.kernel.config.DeviceEntry;
 import dkvm.kernel.config.RestartPolicy;
 import dkvm.kernel.config.RestartPolicy.Mode;
+import dkvm.sdk.log.LogLevel;
 import dkvm.sdk.wire.v1.Direction;
 import dkvm.sdk.wire.v1.Kind;
 import dkvm.sdk.wire.v1.Port;
@@ -12,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +143,40 @@ class DevicesTest {
         desk.await("b", "STOPPED");
 
         assertThat(desk.devices.status()).noneMatch(device -> device.id().equals("a") && device.wantedUp());
+    }
+
+    @Test
+    void areToldTheConfigurationTheirProcessWasStartedWith() {
+        desk.device("a", QUICK, ScriptedDesk.FOREVER);
+        configure("red");
+        desk.await("a", "RUNNING");
+        TestKernel.await("configuration", () -> desk.devices.optionsJson("a").orElse("").contains("red"));
+
+        // It does not answer Drain: for a second there is an old process and a new configuration.
+        long before = desk.await("a", "RUNNING").generation();
+        configure("blue");
+        desk.await("a", "STOPPING");
+        assertThat(desk.devices.optionsJson("a").orElseThrow()).contains("red");
+        desk.await("a", device -> device.state().equals("RUNNING") && device.generation() > before);
+        assertThat(desk.devices.optionsJson("a").orElseThrow()).contains("blue");
+        assertThat(desk.devices.directory("a")).contains(home.toString());
+    }
+
+    private void configure(String colour) {
+        desk.devices.configure(new DeviceEntry("a", "process", true, home,
+                Map.of("command", List.of("sh", "-c", ScriptedDesk.FOREVER), "options.hello",
+                        home.resolve("a.hello").toString(), "options.colour", colour),
+                QUICK, DeviceEntry.DEFAULT_LIVENESS, OptionalLong.empty()));
+    }
+
+    @Test
+    void haveALogLevelWhileTheyAreConfigured() {
+        assertThat(desk.devices.logLevel("a", LogLevel.DEBUG)).isFalse();
+        desk.device("a", QUICK, ScriptedDesk.FOREVER);
+        assertThat(desk.devices.logLevel("a", LogLevel.DEBUG)).isTrue();
+        desk.await("a", "RUNNING");
+        desk.devices.remove("a");
+        assertThat(desk.devices.logLevel("a", LogLevel.INFO)).isFalse();
     }
 
     @Test

@@ -14,6 +14,7 @@ import dkvm.sdk.wire.Wire;
 import dkvm.sdk.wire.v1.DeviceChange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -136,6 +137,26 @@ class NoticeHubTest {
             assertThat(feed.dropped()).isEqualTo(NoticeFeed.CAPACITY / 2);
             assertThat(feed.next(Duration.ZERO)).hasValueSatisfying(
                     notice -> assertThat(notice.number()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void aFeedThatNobodyReadsIsBoundedInBytesToo() throws Exception {
+        var large = ByteString.copyFrom(new byte[Wire.MAX_NOTICE_PAYLOAD]);
+        try (var feed = hub.feed(List.of())) {
+            for (int i = 0; i < 100; i++) {
+                hub.publish("bundle/said", large);
+            }
+            assertThat(feed.dropped()).isBetween(68L, 70L);
+            hub.deviceChanged(device("FAILED"), "RUNNING", false);
+            assertThat(feed.next(Duration.ZERO)).isPresent();
+            hub.publish("bundle/said", large);
+            assertThat(feed.dropped()).as("room is made by reading").isBetween(68L, 70L);
+            var topics = new ArrayList<String>();
+            for (var next = feed.next(Duration.ZERO); next.isPresent(); next = feed.next(Duration.ZERO)) {
+                topics.add(next.get().topic());
+            }
+            assertThat(topics).contains("device/lamp/state").hasSizeBetween(31, 33);
         }
     }
 

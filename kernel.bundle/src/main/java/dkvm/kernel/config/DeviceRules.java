@@ -68,7 +68,7 @@ final class DeviceRules {
         var options = name.equals(DeviceType.PROCESS)
                 ? new ProcessRules(config, reading.findings()).read()
                 : OptionRules.read(type.get(), config, reading.directory());
-        boolean sound = reading.findings().count() == before;
+        boolean sound = config.isWhole() && reading.findings().count() == before;
         return new Configured(options, FactsRules.ports(type.get(), options, sound, config, reading.findings()));
     }
 

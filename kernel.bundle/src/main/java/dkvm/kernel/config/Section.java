@@ -51,6 +51,11 @@ final class Section {
         return at;
     }
 
+    /** Whether all of it could be read: if not, what is missing has been reported. */
+    boolean isWhole() {
+        return complete && entries.values().stream().allMatch(entry -> entry.value().isWhole());
+    }
+
     /** Where a key's value stands; where the section stands if the key is not there. */
     Position at(String key) {
         var entry = entries.get(key);

@@ -17,6 +17,16 @@ sealed interface YamlNode {
         return false;
     }
 
+    /** Whether all of it could be read. */
+    default boolean isWhole() {
+        return switch (this) {
+            case Scalar _ -> true;
+            case Sequence list -> list.items().stream().allMatch(YamlNode::isWhole);
+            case Mapping mapping -> mapping.entries().stream().allMatch(entry -> entry.value().isWhole());
+            case Broken _ -> false;
+        };
+    }
+
     /**
      * A text.
      *

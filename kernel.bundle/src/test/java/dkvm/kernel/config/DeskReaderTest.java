@@ -112,4 +112,14 @@ class DeskReaderTest {
         assertThat(TestTypes.read("version: 1\nx: 1\n").desk()).isEmpty();
         assertThat(TestTypes.read("version: 1\ndevices: {d: {type: webcam}}\n").desk()).isPresent();
     }
+
+    @Test
+    void whatCannotBeReadIsReportedOnceAndNoTypeIsAskedAboutIt() {
+        var checked = TestTypes.read("""
+                version: 1
+                devices:
+                  d: {type: dummy-display-source, config: {width: 3, height: "${DKVM_NO_SUCH}"}}
+                """);
+        assertThat(TestTypes.lines(checked)).singleElement().asString().startsWith("3:62 error variable DKVM_NO_SUCH");
+    }
 }

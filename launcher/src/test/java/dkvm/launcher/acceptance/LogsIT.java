@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -54,8 +55,8 @@ class LogsIT {
         await(lab.file("follow"), "WARN device.d hello\n    there\n");
         assertThat(ctl("log-level", "d", "debug")).isEqualTo(new Result(0, "", ""));
         await(lab.file("follow"), "DEBUG device.d level debug\n");
-        follower.destroy();
-        assertThat(follower.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        var events = lab.begin("events", "ctl", "--home", lab.home(), "events", "-f");
+        await(lab.file("events"), "device/d/state");
 
         assertThat(ctl("log-level", "d", "error").code()).isZero();
         assertThat(ctl("log-level", "debug").code()).isZero();
@@ -65,6 +66,10 @@ class LogsIT {
         assertThat(ctl("logs", "-n", "1", "--json").out()).startsWith("{\"time\":").hasLineCount(1);
         assertThat(ctl("shutdown").code()).isZero();
         assertThat(kernel.awaitExit(Lab.STOP)).isZero();
+        for (var each : List.of(follower, events)) {
+            assertThat(each.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(each.exitValue()).as("who follows a kernel that stops has seen it all").isZero();
+        }
     }
 
     @Test

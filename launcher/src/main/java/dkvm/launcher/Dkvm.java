@@ -67,7 +67,7 @@ final class Dkvm {
     @Command(name = "dkvm", mixinStandardHelpOptions = true, versionProvider = Version.class, description = {
             "The distributed KVM switch: devices as processes, pipelines between them."}, commandListHeading = "%nCommands:%n", footer = {
                     "", "First steps: dkvm demo",
-                    "A running kernel's commands: dkvm ctl devices|pipelines|types|logs|shutdown"})
+                    "A running kernel's commands: dkvm ctl devices|pipelines|events|types|logs|…"})
     static final class Top implements Runnable {
         @Override
         public void run() {

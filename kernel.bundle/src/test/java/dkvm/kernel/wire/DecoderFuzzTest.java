@@ -37,7 +37,7 @@ class DecoderFuzzTest {
 
     private final long seed = Long.getLong("dkvm.fuzz.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final Mutator mutator = new Mutator(random);
+    private final Mutator mutator = new Mutator(random, 3);
     private final Graph graph = new Graph();
     private final List<Long> heard = new ArrayList<>();
     private final PlayedSink paper = new PlayedSink(true, this::onPaper);

@@ -33,7 +33,7 @@ class DecoderFuzzTest {
 
     private final long seed = Long.getLong("dkvm.fuzz.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final Mutator mutator = new Mutator(random);
+    private final Mutator mutator = new Mutator(random, 25);
     private final ExecutorService mains = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
     /** How often each kind of end was seen. */
     private final Map<String, Integer> ends = new TreeMap<>();

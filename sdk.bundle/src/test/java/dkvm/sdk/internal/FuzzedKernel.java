@@ -10,13 +10,18 @@ import com.google.protobuf.ByteString;
 import dkvm.sdk.event.KeyEvent;
 import dkvm.sdk.wire.testing.Mutator;
 import dkvm.sdk.wire.testing.SpoiltStream;
+import dkvm.sdk.wire.v1.Cancel;
 import dkvm.sdk.wire.v1.Cause;
 import dkvm.sdk.wire.v1.Credit;
 import dkvm.sdk.wire.v1.Drain;
 import dkvm.sdk.wire.v1.EndOfStream;
 import dkvm.sdk.wire.v1.Envelope;
 import dkvm.sdk.wire.v1.Event;
+import dkvm.sdk.wire.v1.Notice;
 import dkvm.sdk.wire.v1.Ping;
+import dkvm.sdk.wire.v1.Request;
+import dkvm.sdk.wire.v1.Response;
+import dkvm.sdk.wire.v1.SetLog;
 import dkvm.sdk.wire.v1.StreamClosed;
 import dkvm.sdk.wire.v1.Text;
 import dkvm.sdk.wire.v1.Welcome;
@@ -24,7 +29,7 @@ import java.util.Random;
 
 /** The stdin of a device, on which the kernel says what it may, spoilt now and then. */
 final class FuzzedKernel extends SpoiltStream {
-    private static final int MESSAGES = 40;
+    private static final int MESSAGES = 200;
     private static final int IN = 7;
     private static final int OUT = 8;
 
@@ -56,7 +61,7 @@ final class FuzzedKernel extends SpoiltStream {
 
     private Envelope valid() {
         var envelope = Envelope.newBuilder();
-        return switch (random.nextInt(40)) {
+        return switch (random.nextInt(200)) {
             case 0 -> envelope.setDrain(Drain.getDefaultInstance()).build();
             case 1 -> activate(Cause.ROLLBACK);
             case 2 -> envelope.setEndOfStream(EndOfStream.newBuilder().setStream(IN)).build();
@@ -64,14 +69,31 @@ final class FuzzedKernel extends SpoiltStream {
             case 4, 5 -> envelope.setStreamOpened(source
                     ? output(OUT, "keys", 1, 9, 500)
                     : input(IN, "keys", "a.keys", seq + 1)).build();
-            case 6, 7, 8 -> envelope.setPing(Ping.newBuilder().setId(random.nextLong())).build();
-            case 9, 10, 11, 12 -> envelope.setCredit(Credit.newBuilder().setStream(OUT).setSeq(random.nextInt(100))
-                    .setBytes(random.nextInt(10_000))).build();
-            case 13, 14 -> envelope.setEvent(Event.newBuilder().setStream(IN).setSeq(++seq).setOrigin(seq)
+            case 6, 7 -> envelope.setEvent(Event.newBuilder().setStream(IN).setSeq(++seq).setOrigin(seq)
                     .setText(Text.newBuilder().setText("x".repeat(random.nextInt(200))))).build();
-            default -> source
-                    ? envelope.setPing(Ping.getDefaultInstance()).build()
-                    : key(IN, ++seq, new KeyEvent(0x70004, random.nextBoolean()));
+            case 8, 9, 10, 11, 12, 13 -> key(IN, ++seq, new KeyEvent(0x70004, random.nextBoolean()));
+            case 14, 15, 16 -> envelope.setSetLog(SetLog.newBuilder().setPriority(random.nextInt(5))).build();
+            default -> random.nextBoolean() ? small() : calling();
+        };
+    }
+
+    private Envelope small() {
+        return random.nextBoolean()
+                ? Envelope.newBuilder().setPing(Ping.newBuilder().setId(random.nextLong())).build()
+                : Envelope.newBuilder().setCredit(Credit.newBuilder().setStream(OUT).setSeq(random.nextInt(100))
+                        .setBytes(random.nextInt(10_000))).build();
+    }
+
+    private Envelope calling() {
+        var payload = ByteString.copyFrom(new byte[random.nextInt(300)]);
+        var envelope = Envelope.newBuilder();
+        return switch (random.nextInt(4)) {
+            case 0 -> envelope.setRequest(Request.newBuilder().setId(random.nextInt(50)).setService("device")
+                    .setMethod(random.nextBoolean() ? "status" : "none").setPayload(payload)
+                    .setDeadlineMs(random.nextInt(2000))).build();
+            case 1 -> envelope.setResponse(Response.newBuilder().setId(random.nextInt(9)).setPayload(payload)).build();
+            case 2 -> envelope.setCancel(Cancel.newBuilder().setId(random.nextInt(50))).build();
+            default -> envelope.setNotice(Notice.newBuilder().setTopic("device/x/state").setPayload(payload)).build();
         };
     }
 }

@@ -15,17 +15,25 @@ public final class Mutator {
     private static final byte[] ODD = {0, 1, 0x7f, (byte) 0x80, (byte) 0xff, 0x0a, 0x12, 0x0b, 0x0c};
 
     private final Random random;
+    private final int roughOneIn;
     private final List<byte[]> vectors;
 
-    /** @param random decides what becomes of each message */
-    public Mutator(Random random) {
+    /**
+     * Spoils messages.
+     *
+     * @param random decides what becomes of each message
+     * @param roughOneIn one change in so many regards neither form nor place, which few conversations survive; the
+     *     others give a field another value
+     */
+    public Mutator(Random random, int roughOneIn) {
         this.random = random;
+        this.roughOneIn = roughOneIn;
         this.vectors = WireVector.all().filter(vector -> vector.sort() == Sort.TEXT)
                 .map(vector -> vector.bytes().toByteArray()).toList();
     }
 
     /** One of the golden vectors, without its length. */
-    public byte[] vector() {
+    private byte[] vector() {
         var framed = vectors.get(random.nextInt(vectors.size()));
         return Arrays.copyOfRange(framed, 1, framed.length);
     }
@@ -35,13 +43,13 @@ public final class Mutator {
         return framed(body.length, body);
     }
 
-    /** A spoilt message with its length, which may be spoilt too. */
+    /** A message that was made of this one, or of a golden vector, with its length, which may be spoilt too. */
     public byte[] mutate(byte[] message) {
-        var body = message;
+        var body = random.nextInt(2 * roughOneIn) == 0 ? vector() : message;
         for (int n = 1 + random.nextInt(2); n > 0; n--) {
-            body = random.nextInt(3) == 0 ? once(body) : Tweak.field(body, random);
+            body = random.nextInt(roughOneIn) == 0 ? once(body) : Tweak.field(body, random);
         }
-        int length = random.nextInt(30) == 0 ? random.nextInt() >>> random.nextInt(32) : body.length;
+        int length = random.nextInt(10 * roughOneIn) == 0 ? random.nextInt() >>> random.nextInt(32) : body.length;
         return framed(length, body);
     }
 

@@ -6,6 +6,7 @@ import dkvm.sdk.wire.v1.Envelope;
 import java.io.InputStream;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A pipe's end at which a preamble and then a peer's messages arrive, some spoilt, each in one read or in pieces. */
 public abstract class SpoiltStream extends InputStream {
@@ -25,13 +26,13 @@ public abstract class SpoiltStream extends InputStream {
         this.messages = messages;
     }
 
-    /** Message {@code n}, from 0, with its length. */
-    protected abstract byte[] next(int n);
+    /** Message {@code n}, from 0, with its length; null: the stream is over. */
+    protected abstract byte @Nullable [] next(int n);
 
     /** A message that was made of this one, or of one of the golden vectors. */
     protected final byte[] spoilt(Envelope message) {
         mutated.incrementAndGet();
-        return mutator.mutate(random.nextInt(4) == 0 ? mutator.vector() : message.toByteArray());
+        return mutator.mutate(message.toByteArray());
     }
 
     /** How many messages were spoilt. */
@@ -47,10 +48,12 @@ public abstract class SpoiltStream extends InputStream {
     @Override
     public final int read(byte[] b, int offset, int length) {
         if (given == left.length) {
-            if (asked == messages) {
+            var next = asked == messages ? null : next(asked++);
+            if (next == null) {
+                asked = messages;
                 return -1;
             }
-            left = next(asked++);
+            left = next;
             given = 0;
         }
         int n = Math.min(left.length - given, length);

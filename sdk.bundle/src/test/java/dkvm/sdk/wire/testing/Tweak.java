@@ -6,10 +6,14 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dkvm.sdk.wire.v1.Envelope;
+import java.util.List;
 import java.util.Random;
 
 /** Gives one field of a message another value: such messages are well-formed and say what nobody would. */
 final class Tweak {
+    /** Of one to four bytes a character, in one or two chars. */
+    private static final List<String> TEXTS = List.of("a", "é\n", "\u2028x", "🙂");
+
     private Tweak() {}
 
     /** A message with a change; itself if it cannot be parsed. */
@@ -49,7 +53,7 @@ final class Tweak {
             case INT -> (int) number(random);
             case LONG -> number(random);
             case BOOLEAN -> random.nextBoolean();
-            case STRING -> "é\n".repeat(random.nextInt(20));
+            case STRING -> TEXTS.get(random.nextInt(TEXTS.size())).repeat(random.nextInt(1 << random.nextInt(11)));
             case BYTE_STRING -> ByteString.copyFrom(new byte[random.nextInt(100)]);
             case ENUM -> field.getEnumType().findValueByNumberCreatingIfUnknown(random.nextInt(9));
             case MESSAGE -> {

@@ -28,6 +28,12 @@ final class Endpoint {
         ports = List.copyOf(newPorts);
     }
 
+    /** Nobody hears of an output any more that a process before this one had, unless a link goes from there. */
+    void forgetFormerOutputs() {
+        streams.values().removeIf(
+                stream -> stream.links().isEmpty() && port(Direction.OUT, stream.port).isEmpty());
+    }
+
     List<Port> ports(Direction direction) {
         return ports.stream().filter(port -> port.direction() == direction).toList();
     }

@@ -76,6 +76,7 @@ public final class Graph {
      */
     public synchronized Attachment attach(String device, Outlet outlet, boolean goesOn) {
         var endpoint = endpoint(device);
+        endpoint.forgetFormerOutputs();
         var opened = new ArrayList<StreamOpened>();
         var streams = new ArrayList<SourceStream>();
         for (var port : endpoint.ports(Direction.OUT)) {

@@ -9,6 +9,7 @@ import dkvm.kernel.config.PipelineEntry;
 import dkvm.sdk.bridge.Port;
 import dkvm.sdk.event.StreamKind;
 import dkvm.sdk.wire.WireException;
+import dkvm.sdk.wire.v1.EndReason;
 import dkvm.sdk.wire.v1.StreamStats;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,17 @@ class GraphTest {
         desk.link("a", "c");
 
         assertThat(desk.status("a", "b").out()).isEqualTo(1);
+    }
+
+    @Test
+    void anOutputThatIsNoLongerThereNeedNotEnd() throws WireException {
+        desk.running("a");
+        desk.graph.gone("a");
+        var now = desk.graph.attach("a", desk.device("a", Port.out("now", StreamKind.KEYBOARD)), true);
+
+        now.source().end(now.streams().getFirst().getStream(), EndReason.FINISHED);
+
+        assertThat(desk.graph.outputsEnded("a")).isTrue();
     }
 
     @Test

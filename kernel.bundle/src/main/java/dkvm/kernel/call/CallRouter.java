@@ -34,12 +34,12 @@ public final class CallRouter {
     private static final long TICK_MILLIS = 10;
 
     private final NoticeHub hub;
-    private final CallTable table = new CallTable();
+    final CallTable table = new CallTable();
     private final ServiceDesk desk = new ServiceDesk();
     private final Party kernel = new Party("the kernel", Integer.MAX_VALUE, _ -> {});
     private final AtomicLong lastKernelCall = new AtomicLong();
     /** Those that other devices may call, by device. */
-    private final Map<String, Peer> active = new ConcurrentHashMap<>();
+    final Map<String, Peer> active = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1,
             Thread.ofPlatform().daemon().name("dkvm-calls").factory(), new ThreadPoolExecutor.DiscardPolicy());
     private final AtomicBoolean ticking = new AtomicBoolean();

@@ -38,6 +38,6 @@ interface DeviceHost {
      */
     default void changed(DeviceStatus now, String before, boolean removed) {}
 
-    /** A device's process has ended. */
-    void forget(String device);
+    /** A device's process has ended; what it started ends with it. */
+    void ended(String device, long pid);
 }

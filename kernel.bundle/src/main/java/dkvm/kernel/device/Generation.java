@@ -2,13 +2,11 @@
 package dkvm.kernel.device;
 
 import dkvm.kernel.config.DeviceEntry;
-import dkvm.kernel.device.linux.Sessions;
 import dkvm.sdk.wire.v1.Cause;
 import dkvm.sdk.wire.v1.Drained;
 import dkvm.sdk.wire.v1.Hello;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +69,6 @@ final class Generation implements DeviceProcess.Owner {
     private @Nullable String fault;
     private Stage stage = Stage.STARTED;
     private boolean resumable;
-    private boolean exited;
     private boolean killed;
 
     Generation(DeviceEntry entry, BridgeHandle bridge, Beginning beginning, DeviceHost host, Owner owner)
@@ -121,7 +118,9 @@ final class Generation implements DeviceProcess.Owner {
 
     /** Brings the process to its end. */
     void end() {
-        alarm.cancel();
+        if (fault == null) {
+            alarm.cancel();
+        }
         if (ladder == null) {
             process.peer().ending();
             host.graph().held(entry.id());
@@ -189,19 +188,19 @@ final class Generation implements DeviceProcess.Owner {
         }
         fault = reason;
         LOG.debug("{}: {}", entry.id(), reason);
-        var _ = host.scheduler().schedule(this::killUnlessGone, CRASH_OUTPUT.toMillis(), TimeUnit.MILLISECONDS);
+        alarm.set(CRASH_OUTPUT, this::killForIt);
     }
 
     @Override
     public void exited(ExitStatus exit) {
-        exited = true;
         alarm.cancel();
+        // It may have ended before this thread came to hear that it was active.
+        process.peer().ending();
         if (ladder != null) {
             ladder.end();
         }
         process.closeInput();
-        Sessions.kill(process.pid());
-        host.forget(entry.id());
+        host.ended(entry.id(), process.pid());
         host.graph().gone(entry.id());
         owner.over(this, exit);
     }
@@ -223,19 +222,16 @@ final class Generation implements DeviceProcess.Owner {
         return true;
     }
 
-    private void killUnlessGone() {
-        if (!exited) {
-            killed = true;
-            process.kill();
-        }
+    private void killForIt() {
+        killed = true;
+        process.kill();
     }
 
     private void refuse(String reason) {
         alarm.cancel();
         fault = reason;
         LOG.debug("{}: {}; it is killed", entry.id(), reason);
-        killed = true;
-        process.kill();
+        killForIt();
     }
 
     private void awaiting(String message) {

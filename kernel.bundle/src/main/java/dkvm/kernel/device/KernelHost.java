@@ -5,6 +5,7 @@ import dkvm.kernel.api.DeviceStatus;
 import dkvm.kernel.call.CallRouter;
 import dkvm.kernel.config.DeviceEntry;
 import dkvm.kernel.deploy.BundleClassPath;
+import dkvm.kernel.device.linux.Sessions;
 import dkvm.kernel.notice.NoticeHub;
 import dkvm.kernel.pipeline.Graph;
 import java.io.IOException;
@@ -98,7 +99,8 @@ final class KernelHost implements DeviceHost {
     }
 
     @Override
-    public void forget(String device) {
+    public void ended(String device, long pid) {
+        Sessions.kill(pid);
         leftovers.forget(device);
     }
 }

@@ -13,16 +13,12 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /** A device process that a test plays: what it says and how it ends; what the kernel sends it can be looked at. */
-final class PlayedProcess extends Process {
-    private final CompletableFuture<Process> exit = new CompletableFuture<>();
+final class PlayedProcess extends TestProcess {
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final PipedOutputStream said = new PipedOutputStream();
     private final InputStream output;
-    private volatile int status;
 
     PlayedProcess() {
         try {
@@ -39,10 +35,14 @@ final class PlayedProcess extends Process {
         said.flush();
     }
 
-    void exits(int with) throws IOException {
-        status = with;
-        said.close();
-        exit.complete(this);
+    @Override
+    void exits(int with) {
+        try {
+            said.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        super.exits(with);
     }
 
     /** What it was told when it was to become active. */
@@ -66,49 +66,5 @@ final class PlayedProcess extends Process {
     @Override
     public InputStream getInputStream() {
         return output;
-    }
-
-    @Override
-    public InputStream getErrorStream() {
-        return InputStream.nullInputStream();
-    }
-
-    @Override
-    public long pid() {
-        return Integer.MAX_VALUE;
-    }
-
-    @Override
-    public boolean isAlive() {
-        return !exit.isDone();
-    }
-
-    @Override
-    public CompletableFuture<Process> onExit() {
-        return exit;
-    }
-
-    @Override
-    public int waitFor() {
-        return exit.join().exitValue();
-    }
-
-    @Override
-    public int exitValue() {
-        return status;
-    }
-
-    @Override
-    public Stream<ProcessHandle> descendants() {
-        return Stream.empty();
-    }
-
-    @Override
-    public void destroy() {
-        try {
-            exits(137);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -205,7 +205,7 @@ class RestartedSourceTest {
         }
 
         @Override
-        public void forget(String device) {
+        public void ended(String device, long pid) {
             // Nothing was noted.
         }
     }

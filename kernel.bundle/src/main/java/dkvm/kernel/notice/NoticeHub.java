@@ -20,8 +20,8 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = {NoticeHub.class, Notices.class})
 public final class NoticeHub implements Notices {
     private final RecentNotices recent = new RecentNotices();
-    private final List<DeviceNotices> devices = new CopyOnWriteArrayList<>();
-    private final List<NoticeFeed> feeds = new CopyOnWriteArrayList<>();
+    final List<DeviceNotices> devices = new CopyOnWriteArrayList<>();
+    final List<NoticeFeed> feeds = new CopyOnWriteArrayList<>();
 
     /** Nobody listens yet. */
     @Activate

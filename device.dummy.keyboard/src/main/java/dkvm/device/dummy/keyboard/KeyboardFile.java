@@ -35,9 +35,9 @@ final class KeyboardFile {
         clock = new FileClock(format.firstMicros());
     }
 
-    /** Begins the file anew; the one that is there becomes {@code NAME~}. */
+    /** Begins the file anew; the one that is there becomes {@code NAME~} if it holds an event. */
     static KeyboardFile anew(Path path, EventFormat format) throws DeviceFailure, IOException {
-        var file = new KeyboardFile(format, LineFile.anew(path));
+        var file = new KeyboardFile(format, LineFile.anew(path, format.header()));
         file.begin();
         return file;
     }

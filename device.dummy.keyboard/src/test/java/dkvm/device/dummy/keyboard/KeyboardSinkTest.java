@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 class KeyboardSinkTest {
     @TempDir
@@ -128,6 +130,25 @@ class KeyboardSinkTest {
         sink.close();
         assertThat(Files.readAllLines(file)).extracting(line -> line.substring(0, 9)).containsExactly("{\"t\":0.0,",
                 "{\"t\":2.0,", "{\"t\":2.5,", "{\"t\":2.53");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"out.jsonl", "out.evemu"})
+    void aRunInWhichNothingCameDoesNotPushOutTheLastRecording(String name) throws Exception {
+        var file = folder.resolve(name);
+        var sink = opened(file, Cause.FIRST);
+        sink.receive(new Received("keys", "a.keys", 1, 0, down(KEY_B)));
+        sink.close();
+        var recording = Files.readString(file);
+
+        for (int run = 0; run < 3; run++) {
+            opened(file, Cause.FIRST).close();
+            assertThat(folder.resolve(name + "~")).hasContent(recording);
+        }
+        // Less than a header is no recording, and neither is the header.
+        Files.writeString(file, Files.readString(file).substring(0, Math.min(3, (int) Files.size(file))));
+        opened(file, Cause.FIRST).close();
+        assertThat(folder.resolve(name + "~")).hasContent(recording);
     }
 
     @Test

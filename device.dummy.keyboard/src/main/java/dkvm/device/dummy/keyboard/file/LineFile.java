@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * A text file that a sink writes line by line, and that the sink's next process may continue. A line counts once its end
@@ -30,19 +31,22 @@ public final class LineFile implements Closeable {
     }
 
     /**
-     * Begins a file anew. A file that is there becomes {@code NAME~}; folders that are missing are made.
+     * Begins a file anew. A file that is there becomes {@code NAME~}, unless it holds nothing yet: then an older
+     * {@code NAME~} is worth more. Folders that are missing are made.
      *
      * @param path the file
+     * @param header what a file begins with before it holds anything
      * @return the empty file
      * @throws DeviceFailure if it cannot be made
      */
-    public static LineFile anew(Path path) throws DeviceFailure {
+    public static LineFile anew(Path path, String header) throws DeviceFailure {
         try {
             makeFolder(path);
-            if (Files.isRegularFile(path)) {
+            if (Files.isRegularFile(path) && !isWithin(header.getBytes(StandardCharsets.UTF_8), path)) {
                 Files.move(path, path.resolveSibling(path.getFileName() + "~"), StandardCopyOption.ATOMIC_MOVE);
             }
-            return new LineFile(path, FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+            return new LineFile(path, FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING));
         } catch (IOException e) {
             throw cannot(path, e);
         }
@@ -127,6 +131,15 @@ public final class LineFile implements Closeable {
         try (channel) {
             flush();
         }
+    }
+
+    /** Whether a file is a header, or the beginning of one. */
+    private static boolean isWithin(byte[] header, Path path) throws IOException {
+        if (Files.size(path) > header.length) {
+            return false;
+        }
+        var content = Files.readAllBytes(path);
+        return Arrays.equals(content, 0, content.length, header, 0, Math.min(content.length, header.length));
     }
 
     private static void makeFolder(Path path) throws IOException {

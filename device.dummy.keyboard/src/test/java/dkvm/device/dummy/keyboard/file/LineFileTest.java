@@ -39,7 +39,7 @@ class LineFileTest {
     void keepsOnePreviousFile() throws Exception {
         var file = folder.resolve("f");
         for (var text : new String[]{"one\n", "two\n", "three\n"}) {
-            try (var out = LineFile.anew(file)) {
+            try (var out = LineFile.anew(file, "")) {
                 out.append(text);
             }
         }
@@ -51,7 +51,7 @@ class LineFileTest {
     @Test
     void writesWhatIsLargerThanItsMemory() throws Exception {
         var file = folder.resolve("f");
-        try (var out = LineFile.anew(file)) {
+        try (var out = LineFile.anew(file, "")) {
             for (int i = 0; i < 5000; i++) {
                 out.append("line é " + i + "\n");
             }
@@ -64,7 +64,7 @@ class LineFileTest {
 
     @Test
     void writesWhereNoBackupCanBe() throws Exception {
-        try (var out = LineFile.anew(Path.of("/dev/null"))) {
+        try (var out = LineFile.anew(Path.of("/dev/null"), "")) {
             out.append("gone\n");
         }
         assertThat(Path.of("/dev/null~")).doesNotExist();

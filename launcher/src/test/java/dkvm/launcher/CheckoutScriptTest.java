@@ -77,6 +77,9 @@ class CheckoutScriptTest {
         Files.delete(folder.resolve("m/src/main/Y.java"));
         assertThat(dkvm("version").err()).contains("mvn");
         assertThat(dkvm("version").err()).isEmpty();
+        // A desk is no source.
+        Files.writeString(folder.resolve("examples/x"), "changed");
+        assertThat(dkvm("version").err()).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dkvm.kernel.config.Overflow;
 import dkvm.sdk.event.StreamKind;
 import dkvm.sdk.wire.LatencyHistogram;
 import dkvm.sdk.wire.Wire;
+import dkvm.sdk.wire.WireException;
 import dkvm.sdk.wire.v1.EndReason;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,29 @@ final class Link {
     boolean full() {
         int held = overflow == Overflow.BLOCK ? waiting() : queue.events();
         return held >= capacity || roomBytes() < LARGEST_EVENT;
+    }
+
+    /**
+     * The sink has processed the events up to a number.
+     *
+     * @param seq the number
+     * @param taken the bytes it has taken of the stream in all
+     * @return whether that is news
+     * @throws WireException if it cannot have taken so many
+     */
+    boolean acknowledged(long seq, long taken) throws WireException {
+        if (!inFlight.plausible(taken)) {
+            throw new WireException("it acknowledges " + taken + " bytes of stream " + wireStream
+                    + ", which it was not sent, or takes back some it acknowledged before");
+        }
+        long before = inFlight.bytes();
+        int done = inFlight.acknowledged(seq, taken);
+        out += done;
+        boolean news = done > 0 || inFlight.bytes() < before;
+        if (news) {
+            stalledNanos = 0;
+        }
+        return news;
     }
 
     void drop(Dropped reason, int events) {

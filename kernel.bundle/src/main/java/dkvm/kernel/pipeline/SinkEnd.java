@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.pipeline;
 
-import dkvm.kernel.config.Overflow;
 import dkvm.kernel.pipeline.Link.State;
 import dkvm.kernel.pipeline.LinkQueue.Mark;
 import dkvm.sdk.wire.WireException;
@@ -28,11 +27,9 @@ public final class SinkEnd {
     /** Guarded by lock, as all below. */
     private final List<Link> links = new ArrayList<>();
     private final Map<String, PressedGuard> guards = new HashMap<>();
-    private final LinkWriter writer = new LinkWriter();
+    private final LinkTurns turns = new LinkTurns(this::guard);
     private boolean open;
     private boolean everOpen;
-    /** Which link is served first. */
-    private int turn;
     /** Whether the device took anything since the last look. */
     private boolean took;
     /** The way to the device's process, if it has one. */
@@ -60,23 +57,7 @@ public final class SinkEnd {
     void offer(Link link, Mark mark, long seq, int usage, byte[] array, int offset, int length) {
         lock.lock();
         try {
-            if (link.closing) {
-                return;
-            }
-            link.in++;
-            link.bytes += length;
-            if (link.state == State.DOWN) {
-                link.drop(Dropped.DOWN, 1);
-                return;
-            }
-            if (link.overflow != Overflow.BLOCK && link.queue.events() >= link.capacity) {
-                link.drop(link.overflow == Overflow.LATEST ? Dropped.SKIPPED : Dropped.OVERFLOW, 1);
-                if (link.overflow == Overflow.DROP_NEWEST) {
-                    return;
-                }
-                link.queue.removeOldestEvent();
-            }
-            link.queue.add(mark, seq, usage, array, offset, length);
+            LinkIntake.take(link, mark, seq, usage, array, offset, length);
         } finally {
             lock.unlock();
         }
@@ -110,11 +91,9 @@ public final class SinkEnd {
             if (!open || !to.equals(outlet)) {
                 return 0;
             }
-            writer.begin(buffer, unacknowledged());
-            takeTurns(mayBlock);
+            n = turns.collect(links, buffer, unacknowledged(), mayBlock);
+            withheld = turns.withheld();
             links.removeIf(link -> link.closing && link.finished());
-            n = writer.size() == 0 && writer.oversize() ? -1 : writer.size();
-            withheld = writer.withheld();
         } finally {
             lock.unlock();
         }
@@ -122,23 +101,6 @@ public final class SinkEnd {
             refreshCredit();
         }
         return n;
-    }
-
-    /** Takes of each link what there is room for; when that is used up, whose turn it is comes first the next time. */
-    private void takeTurns(boolean mayBlock) {
-        int n = links.size();
-        int first = turn;
-        boolean full = false;
-        for (int i = 0; i < n; i++) {
-            int at = (first + i) % n;
-            var link = links.get(at);
-            int before = writer.size();
-            writer.take(link, guard(link.toPort), mayBlock);
-            if (writer.full() && !full) {
-                full = true;
-                turn = writer.size() > before ? (at + 1) % n : at;
-            }
-        }
     }
 
     private long unacknowledged() {
@@ -182,17 +144,7 @@ public final class SinkEnd {
         try {
             for (var link : links) {
                 if (link.wireStream == stream) {
-                    if (!link.inFlight.plausible(bytes)) {
-                        throw new WireException("it acknowledges " + bytes + " bytes of stream " + stream
-                                + ", which it was not sent, or takes back some it acknowledged before");
-                    }
-                    long before = link.inFlight.bytes();
-                    int done = link.inFlight.acknowledged(seq, bytes);
-                    link.out += done;
-                    if (done > 0 || link.inFlight.bytes() < before) {
-                        link.stalledNanos = 0;
-                        took = true;
-                    }
+                    took |= link.acknowledged(seq, bytes);
                     return link.source;
                 }
             }
@@ -354,7 +306,7 @@ public final class SinkEnd {
         pump();
     }
 
-    PressedGuard guard(String port) {
+    private PressedGuard guard(String port) {
         return guards.computeIfAbsent(port, _ -> new PressedGuard());
     }
 }

@@ -35,4 +35,27 @@ public record LinkStatus(String pipeline, String from, String to, String state, 
      * @param max the largest
      */
     public record Latency(double p50, double p99, double p999, double max) {}
+
+    /**
+     * The device its events come from.
+     *
+     * @return the device's id
+     */
+    public String fromDevice() {
+        return device(from);
+    }
+
+    /**
+     * The device its events go to.
+     *
+     * @return the device's id
+     */
+    public String toDevice() {
+        return device(to);
+    }
+
+    private static String device(String end) {
+        int dot = end.indexOf('.');
+        return dot < 0 ? end : end.substring(0, dot);
+    }
 }

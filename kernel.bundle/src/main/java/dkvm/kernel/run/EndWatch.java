@@ -35,7 +35,7 @@ final class EndWatch {
             }
         }
         links.stream().filter(link -> link.lossless() && link.state().equals("DOWN"))
-                .filter(link -> !disabled(devices, device(link.to()))).forEach(link -> troubles
+                .filter(link -> !disabled(devices, link.toDevice())).forEach(link -> troubles
                         .add(link.from() + " > " + link.to() + " was DOWN: its sink took nothing"));
         boolean over = links.stream().allMatch(link -> done(link, dead));
         overSince = over ? Math.min(overSince, nowNanos) : Long.MAX_VALUE;
@@ -71,24 +71,19 @@ final class EndWatch {
 
     /** A link is done when its sink has processed all, or one of its ends will never do anything again. */
     private static boolean done(LinkStatus link, Set<String> dead) {
-        boolean sourceDone = link.sourceEnded() || dead.contains(device(link.from()));
-        return link.ended() || (sourceDone && dead.contains(device(link.to())))
-                || (dead.contains(device(link.from())) && link.in() == 0);
+        boolean sourceDone = link.sourceEnded() || dead.contains(link.fromDevice());
+        return link.ended() || (sourceDone && dead.contains(link.toDevice()))
+                || (dead.contains(link.fromDevice()) && link.in() == 0);
     }
 
     private static boolean sourcesAtRest(List<DeviceStatus> devices, List<LinkStatus> links) {
         var sources = new HashSet<String>();
-        links.forEach(link -> sources.add(device(link.from())));
+        links.forEach(link -> sources.add(link.fromDevice()));
         return devices.stream().filter(device -> sources.contains(device.id()))
                 .allMatch(device -> AT_REST.contains(device.state()) || device.state().equals("WAITING"));
     }
 
     private static boolean disabled(List<DeviceStatus> devices, String id) {
         return devices.stream().anyMatch(device -> device.id().equals(id) && !device.wantedUp());
-    }
-
-    private static String device(String end) {
-        int dot = end.indexOf('.');
-        return dot < 0 ? end : end.substring(0, dot);
     }
 }

@@ -52,8 +52,8 @@ final class OrderlyStop {
     /** Those that nothing which is left sends to; all, where they send to each other in a ring. */
     private static Set<String> first(Set<String> left, List<LinkStatus> links) {
         var round = new HashSet<>(left);
-        links.stream().filter(link -> left.contains(device(link.from())))
-                .forEach(link -> round.remove(device(link.to())));
+        links.stream().filter(link -> left.contains(link.fromDevice()))
+                .forEach(link -> round.remove(link.toDevice()));
         return round.isEmpty() ? Set.copyOf(left) : round;
     }
 
@@ -62,8 +62,8 @@ final class OrderlyStop {
         var running = new HashSet<String>();
         devices.status().stream().filter(device -> device.state().equals("RUNNING"))
                 .forEach(device -> running.add(device.id()));
-        return links.stream().filter(link -> sources.contains(device(link.from())))
-                .allMatch(link -> !running.contains(device(link.to())) || link.ended()
+        return links.stream().filter(link -> sources.contains(link.fromDevice()))
+                .allMatch(link -> !running.contains(link.toDevice()) || link.ended()
                         || link.state().equals("DOWN"));
     }
 
@@ -76,10 +76,5 @@ final class OrderlyStop {
         while (!condition.getAsBoolean() && System.nanoTime() < deadlineNanos) {
             LockSupport.parkNanos(POLL_NANOS);
         }
-    }
-
-    private static String device(String end) {
-        int dot = end.indexOf('.');
-        return dot < 0 ? end : end.substring(0, dot);
     }
 }

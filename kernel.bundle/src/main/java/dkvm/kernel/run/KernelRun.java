@@ -101,7 +101,9 @@ public final class KernelRun implements Runnable {
         }
         code = report(code);
         var stopped = Instant.now();
+        LOG.info("stopping");
         new OrderlyStop(devices, graph).stop();
+        LOG.info("stopped");
         if (exit != null) {
             exit.accept(settings.untilEnd() ? Math.max(code, failedSince(stopped)) : code);
         }
@@ -141,6 +143,7 @@ public final class KernelRun implements Runnable {
             var links = view.links();
             var all = view.devices();
             if (settings.untilEnd() && configured(desk, all.size(), links.size()) && watch.over(all, links, now)) {
+                LOG.info("every stream has ended");
                 return verdict(watch.troubles(all, links));
             }
         }

@@ -8,8 +8,11 @@ interface Command {
     /** Its name. */
     String name();
 
-    /** What it takes and does, in a line. */
-    String usage();
+    /** Its name and what it takes. */
+    String synopsis();
+
+    /** What it does, in a line. */
+    String summary();
 
     /**
      * Does it.

@@ -20,6 +20,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 public final class Commands {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final List<String> HELP = List.of("--help");
 
     private final List<Command> commands;
 
@@ -42,13 +43,23 @@ public final class Commands {
             @Reference(target = "(dkvm.log=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable BiConsumer<String, String> levels) {
         this(new DevicesCommand(view), new PipelinesCommand(view),
                 new TypesCommand(Optional.ofNullable(context.getProperty("dkvm.device.jars")).orElse("")),
-                new LogsCommand(LogRecord.source(logs == null ? (_, _) -> List.of() : logs)),
+                new LogsCommand(LogRecord.source(logs == null ? (_, _) -> List.of() : logs),
+                        id -> view.devices().stream().anyMatch(device -> device.id().equals(id))),
                 new LogLevelCommand(devices::logLevel, levels == null ? (_, _) -> {} : levels),
                 new EventsCommand(notices), new ShutdownCommand(shutdown));
     }
 
     Commands(Command... commands) {
         this.commands = List.of(commands);
+    }
+
+    private static int help(Command command, Answer out) {
+        out.out(usage(command));
+        return 0;
+    }
+
+    private static String usage(Command command) {
+        return command.synopsis() + "\n    " + command.summary() + "\n";
     }
 
     /**
@@ -61,14 +72,15 @@ public final class Commands {
      */
     int run(List<String> line, Answer out, Answer err) {
         if (line.isEmpty() || line.getFirst().equals("help")) {
-            commands.forEach(command -> out.out(command.usage() + "\n"));
+            commands.forEach(command -> out.out(usage(command)));
             return 0;
         }
         var name = line.getFirst();
+        var arguments = line.subList(1, line.size());
         try {
             for (var command : commands) {
                 if (command.name().equals(name)) {
-                    return command.run(line.subList(1, line.size()), out);
+                    return arguments.equals(HELP) ? help(command, out) : command.run(arguments, out);
                 }
             }
             throw new UsageException("unknown command \"" + name + "\"; \"help\" lists those there are");

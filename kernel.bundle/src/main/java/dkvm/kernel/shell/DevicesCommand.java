@@ -21,8 +21,13 @@ final class DevicesCommand implements Command {
     }
 
     @Override
-    public String usage() {
-        return "devices [--json]    the devices and their states";
+    public String synopsis() {
+        return "devices [--json]";
+    }
+
+    @Override
+    public String summary() {
+        return "the devices and their states";
     }
 
     @Override

@@ -30,8 +30,13 @@ final class EventsCommand implements Command {
     }
 
     @Override
-    public String usage() {
-        return "events [-n N] [-f] [--json]    the last state changes and notices; -f: and further ones";
+    public String synopsis() {
+        return "events [-n N] [-f] [--json]";
+    }
+
+    @Override
+    public String summary() {
+        return "the last state changes and notices; -f: and further ones";
     }
 
     @Override

@@ -27,8 +27,13 @@ final class LogLevelCommand implements Command {
     }
 
     @Override
-    public String usage() {
-        return "log-level [ID] LEVEL    logs from LEVEL on: the kernel, or a device until the kernel ends";
+    public String synopsis() {
+        return "log-level [ID] LEVEL";
+    }
+
+    @Override
+    public String summary() {
+        return "logs from LEVEL on: the kernel, or a device until the kernel ends";
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.shell;
 
+import dkvm.kernel.config.Words;
 import dkvm.sdk.log.LogLevel;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** {@code logs [ID] [-n N] [-f] [--level LEVEL] [--since TIME|DURATION] [--json]}: the log, of all or of one device. */
 final class LogsCommand implements Command {
@@ -21,13 +23,17 @@ final class LogsCommand implements Command {
 
     private final LongSupplier nanoTime;
 
-    LogsCommand(LogRecord.Source log) {
-        this(log, System::nanoTime);
+    private final Predicate<String> devices;
+
+    /** @param devices knows the devices by id */
+    LogsCommand(LogRecord.Source log, Predicate<String> devices) {
+        this(log, devices, System::nanoTime);
     }
 
     /** @param nanoTime the time, as {@link System#nanoTime()} has it */
-    LogsCommand(LogRecord.Source log, LongSupplier nanoTime) {
+    LogsCommand(LogRecord.Source log, Predicate<String> devices, LongSupplier nanoTime) {
         this.log = log;
+        this.devices = devices;
         this.nanoTime = nanoTime;
     }
 
@@ -37,8 +43,13 @@ final class LogsCommand implements Command {
     }
 
     @Override
-    public String usage() {
-        return "logs [ID] [-n N] [-f] [--level LEVEL] [--since TIME|DURATION] [--json]    the last log lines; -f goes on";
+    public String synopsis() {
+        return "logs [ID] [-n N] [-f] [--level LEVEL] [--since TIME|DURATION] [--json]";
+    }
+
+    @Override
+    public String summary() {
+        return "the last log lines; -f goes on";
     }
 
     @Override
@@ -54,6 +65,10 @@ final class LogsCommand implements Command {
         int most = parsed.number(name(), "-n", since.isPresent() ? Integer.MAX_VALUE : DEFAULT_LINES);
         var all = log.after(0, 0);
         var wanted = all.stream().filter(filter).toList();
+        if (wanted.isEmpty() && !parsed.words().stream().allMatch(devices)) {
+            throw new UsageException("logs: there is no device " + Words.quote(parsed.words().getFirst())
+                    + "; \"devices\" lists those there are");
+        }
         wanted.subList(Math.max(0, wanted.size() - most), wanted.size())
                 .forEach(line -> print(line, parsed.has("--json"), answer));
         if (parsed.has("-f")) {

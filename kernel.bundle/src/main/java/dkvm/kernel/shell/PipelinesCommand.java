@@ -23,8 +23,13 @@ final class PipelinesCommand implements Command {
     }
 
     @Override
-    public String usage() {
-        return "pipelines [--json]    the links and what passed them";
+    public String synopsis() {
+        return "pipelines [--json]";
+    }
+
+    @Override
+    public String summary() {
+        return "the links and what passed them";
     }
 
     @Override

@@ -18,8 +18,13 @@ final class ShutdownCommand implements Command {
     }
 
     @Override
-    public String usage() {
-        return "shutdown    stops the kernel";
+    public String synopsis() {
+        return "shutdown";
+    }
+
+    @Override
+    public String summary() {
+        return "stops the kernel";
     }
 
     @Override

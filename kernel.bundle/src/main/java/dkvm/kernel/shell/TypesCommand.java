@@ -30,8 +30,13 @@ final class TypesCommand implements Command {
     }
 
     @Override
-    public String usage() {
-        return "types [TYPE] [--json] [--schema]    device types and their options; JSON Schema of the configuration";
+    public String synopsis() {
+        return "types [TYPE] [--json] [--schema]";
+    }
+
+    @Override
+    public String summary() {
+        return "device types and their options; JSON Schema of the configuration";
     }
 
     @Override

@@ -55,7 +55,8 @@ class ControlSessionTest {
         out = Channels.newWriter(client, StandardCharsets.UTF_8);
         var view = new OneOfEach();
         var commands = new Commands(new DevicesCommand(view), new PipelinesCommand(view),
-                new LogsCommand(LogRecord.source((_, _) -> lines)), new ShutdownCommand(shutdowns::incrementAndGet));
+                new LogsCommand(LogRecord.source((_, _) -> lines), "keys"::equals),
+                new ShutdownCommand(shutdowns::incrementAndGet));
         var accepted = server.accept();
         Thread.ofVirtual().start(() -> {
             try (accepted) {
@@ -112,6 +113,8 @@ class ControlSessionTest {
                 .doesNotContain(" \n");
         assertThat(ask("{\"args\":[\"pipelines\"]}").out()).contains("keys.keys", "stale 1");
         assertThat(ask("{\"args\":[\"help\"]}").out()).contains("devices", "pipelines", "logs", "shutdown");
+        assertThat(ask("{\"args\":[\"shutdown\",\"--help\"]}").out()).isEqualTo("shutdown\n    stops the kernel\n");
+        assertThat(shutdowns).hasValue(0);
     }
 
     @Test

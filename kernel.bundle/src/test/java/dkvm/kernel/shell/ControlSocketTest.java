@@ -41,7 +41,7 @@ class ControlSocketTest {
         socket = new ControlSocket(context, new Commands(new LogsCommand((_, millis) -> {
             LockSupport.parkNanos(millis * 1_000_000);
             return List.of();
-        }), new Played("flood", answer -> {
+        }, "quiet"::equals), new Played("flood", answer -> {
             answer.following();
             while (true) {
                 answer.out("x".repeat(10_000));
@@ -59,8 +59,13 @@ class ControlSocketTest {
 
     private record Played(String name, Play play) implements Command {
         @Override
-        public String usage() {
+        public String synopsis() {
             return name;
+        }
+
+        @Override
+        public String summary() {
+            return "";
         }
 
         @Override

@@ -28,7 +28,7 @@ class LogsCommandTest {
     private final StringBuilder out = new StringBuilder();
     /** Each look at the log takes 400 ms. */
     private long nowNanos;
-    private final LogsCommand logs = new LogsCommand(this::after, () -> nowNanos);
+    private final LogsCommand logs = new LogsCommand(this::after, "key"::equals, () -> nowNanos);
 
     private List<LogRecord> after(long number, long waitMillis) {
         nowNanos += waitMillis == 0 ? 0 : TimeUnit.MILLISECONDS.toNanos(400);
@@ -61,6 +61,8 @@ class LogsCommandTest {
         assertThat(run("-n", "1")).contains("three").doesNotContain("two");
         assertThat(run("keys")).hasLineCount(2).doesNotContain("kernel");
         assertThat(run("key")).isEmpty();
+        assertThatExceptionOfType(UsageException.class).isThrownBy(() -> run("kez"))
+                .withMessage("logs: there is no device \"kez\"; \"devices\" lists those there are");
         assertThat(run("--level", "warn")).contains("two", "three").doesNotContain("one");
         assertThat(run("--since", "2026-01-02T12:00:02Z")).contains("two", "three").doesNotContain("one");
         assertThat(run("--since", "36500d")).contains("one");
@@ -129,7 +131,7 @@ class LogsCommandTest {
         var log = new LogsCommand((number, waitMillis) -> {
             nowNanos += waitMillis == 0 ? 0 : TimeUnit.MILLISECONDS.toNanos(400);
             return List.of(new LogRecord(number + 1, NOON, LogLevel.INFO, "device.talkative", "again"));
-        }, () -> nowNanos);
+        }, "quiet"::equals, () -> nowNanos);
         var signs = new ArrayList<Long>();
         assertThatThrownBy(() -> log.run(List.of("quiet", "-f"), text -> {
             assertThat(text).isEmpty();

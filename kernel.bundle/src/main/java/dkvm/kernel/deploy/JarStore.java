@@ -3,6 +3,7 @@ package dkvm.kernel.deploy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -60,6 +61,12 @@ public final class JarStore {
                 Files.move(temporary, stored, StandardCopyOption.ATOMIC_MOVE);
             }
             return stored;
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            // Writing names neither the file nor what to do.
+            throw new IOException("cannot copy a bundle into " + folder + ": " + e.getMessage()
+                    + "; see whether its disk is full", e);
         } finally {
             Files.deleteIfExists(temporary);
         }

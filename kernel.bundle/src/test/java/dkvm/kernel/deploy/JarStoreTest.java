@@ -60,7 +60,8 @@ class JarStoreTest {
             }
         });
 
-        assertThatThrownBy(() -> store().put(torn)).hasMessage("torn");
+        assertThatThrownBy(() -> store().put(torn)).hasMessage("cannot copy a bundle into "
+                + folder.resolve("store") + ": torn; see whether its disk is full");
         assertThatThrownBy(() -> store().put(folder.resolve("absent.jar"))).isInstanceOf(NoSuchFileException.class);
         assertThat(folder.resolve("store")).isEmptyDirectory();
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code dkvm ctl}. */
 @Command(name = "ctl", mixinStandardHelpOptions = true, versionProvider = Version.class, description = {
-        "Gives a command to a running kernel: devices, pipelines, types, logs, log-level, events, shutdown.",
+        "Gives a command to a running kernel: devices, pipelines, link, unlink, buffers, types, logs, log-level, events, shutdown.",
         "What follows the command is its own, such as --json."})
 final class CtlCommand implements Callable<Integer> {
     private static final int DEFAULT_WIDTH = 80;

@@ -22,6 +22,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final String PRIVATE = ".demo-";
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final List<String> WRITTEN = List.of("typing.evemu", "typing.jsonl");
+    private static final String PICTURES = "bars";
 
     private final Surroundings around;
     private final KernelRun run;
@@ -36,7 +37,8 @@ final class DemoCommand implements Callable<Integer> {
         var own = OUT.resolve(PRIVATE + ProcessHandle.current().pid());
         try {
             var desk = unpack(own);
-            around.out().println("A desk of three devices: someone types for 5 s, and two recorders take it down.");
+            around.out().println(
+                    "A desk of five devices: for 5 s someone types and colour bars move, and recorders take it down.");
             int code = run.execute(new RunSettings(desk, own.resolve("home").toAbsolutePath(), true, Optional.of(LIMIT),
                     Optional.empty(), LogLevel.INFO));
             if (code == 0) {
@@ -76,11 +78,23 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private void line(String what, long bytes) {
+        around.out().printf(Locale.ROOT, "  %-28s %7.1f KiB%n", what, bytes / 1024.0);
+    }
+
     private void list() throws IOException {
         around.out().println("\nWritten:");
         for (var name : WRITTEN) {
-            var file = OUT.resolve(name);
-            around.out().printf(Locale.ROOT, "  %-24s %7.1f KiB%n", file, Files.size(file) / 1024.0);
+            line(OUT.resolve(name).toString(), Files.size(OUT.resolve(name)));
+        }
+        try (var pictures = Files.newDirectoryStream(OUT.resolve(PICTURES), "frame-*.png")) {
+            long bytes = 0;
+            int count = 0;
+            for (var picture : pictures) {
+                bytes += Files.size(picture);
+                count++;
+            }
+            line(OUT.resolve(PICTURES) + ", " + count + " pictures", bytes);
         }
         boolean checkout = Files.isReadable(Path.of("examples/typing.yaml"));
         around.out().println("\nNext: " + around.command()

@@ -17,8 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Failures as the user sees them: one line {@code dkvm: what is wrong; what to do}. */
 final class ErrorLines {
     /** What the control shell of a running kernel knows. */
-    private static final List<String> SHELL = List.of("devices", "pipelines", "types", "logs", "log-level", "events",
-            "shutdown");
+    private static final List<String> SHELL = List.of("devices", "pipelines", "link", "unlink", "buffers", "types",
+            "logs", "log-level", "events", "shutdown");
 
     private final PrintStream err;
     private final boolean traces;

@@ -27,6 +27,11 @@ final class KernelProperties {
         all.put("dkvm.socket", path.toString());
     }
 
+    /** Where pools of shared memory go that are files. */
+    void pools(Path folder) {
+        all.put("dkvm.pools", folder.toString());
+    }
+
     KernelProperties home(Home home) {
         all.put(Constants.FRAMEWORK_STORAGE, home.framework().toString());
         all.put("dkvm.home", home.path().toString());

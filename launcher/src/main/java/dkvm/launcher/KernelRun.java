@@ -12,7 +12,7 @@ import dkvm.launcher.log.Logging;
 import dkvm.launcher.place.Home;
 import dkvm.launcher.place.HomeLock;
 import dkvm.launcher.place.HomePath;
-import dkvm.launcher.place.SocketPath;
+import dkvm.launcher.place.RuntimePlaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +127,9 @@ final class KernelRun {
     private Map<String, String> properties(RunSettings settings, Home home, List<BundleJar> bundles, Logger log)
             throws IOException {
         var all = new KernelProperties(BundleList.read(around.distribution().list()).properties());
-        new SocketPath(new HomePath(around.environment())).choose(home).ifPresentOrElse(all::socket,
+        var places = new RuntimePlaces(new HomePath(around.environment()));
+        all.pools(places.pools(home));
+        places.socket(home).ifPresentOrElse(all::socket,
                 () -> log.warn("no control socket: the path {} is too long for one; \"dkvm ctl\" will not find this "
                         + "kernel", home.run()));
         return all.home(home).bundles(bundles).settings(settings, report(settings, home)).all();

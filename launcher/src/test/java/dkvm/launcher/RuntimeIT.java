@@ -47,7 +47,9 @@ public class RuntimeIT {
                 .collect(Collectors.toMap(Bundle::getSymbolicName, Bundle::getState, Math::max));
 
         assertTrue(states.keySet()
-                .containsAll(List.of("dkvm.kernel", "dkvm.sdk", "dkvm.device.dummy.keyboard", "org.apache.felix.scr")));
+                .containsAll(
+                        List.of("dkvm.kernel", "dkvm.sdk", "dkvm.device.dummy.display", "dkvm.device.dummy.keyboard",
+                                "org.apache.felix.scr")));
         assertEquals(states.toString(), Set.of(Bundle.ACTIVE), Set.copyOf(states.values()));
     }
 

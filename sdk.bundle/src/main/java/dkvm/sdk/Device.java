@@ -85,6 +85,21 @@ public final class Device {
         }
 
         /**
+         * Adds an input of shared buffers that keeps more or fewer of them at the same time than is usual for its kind.
+         *
+         * @param name unique among the inputs
+         * @param kind what it takes in
+         * @param maxHeld the most buffers it holds, up to {@link Port#MAX_HELD}; 0: the kind's usual number, display 2,
+         *            else 4
+         * @return this
+         * @throws IllegalArgumentException if {@code maxHeld} is out of range
+         */
+        public Builder input(String name, StreamKind kind, int maxHeld) {
+            ports.add(Port.in(name, kind, maxHeld));
+            return this;
+        }
+
+        /**
          * Offers a service to other devices and to the kernel, see {@link dkvm.sdk.call.Calls#call}. It can be called
          * while the device is active.
          *

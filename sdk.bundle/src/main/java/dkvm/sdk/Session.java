@@ -59,6 +59,17 @@ public interface Session {
     Output output(String port);
 
     /**
+     * One of the device's display outputs, for its pictures.
+     *
+     * @param port its name
+     * @return the output; the same object at each call
+     * @throws IllegalArgumentException if the device declared no such output, or one of another kind
+     */
+    default Frames frames(String port) {
+        throw new IllegalArgumentException("the device declared no display output \"" + port + '"');
+    }
+
+    /**
      * The keys and buttons that the process before left down at an input, in a clean hand-over.
      *
      * @param port the input's name

@@ -21,6 +21,9 @@ public interface Sink {
      * Takes one event. When it and the next {@link #flush} have returned the event counts as processed. When the kernel is
      * gone, what its streams hold down is released by events with number 0.
      *
+     * <p>The buffer of a {@link dkvm.sdk.event.FrameEvent} is lent: the SDK releases it when this method has returned. To
+     * keep it longer, {@link dkvm.sdk.memory.Buffer#retain()} it, and release it when done.
+     *
      * @param event the event and where it came from
      * @throws Exception if it cannot be taken; the process ends and the kernel starts the device anew
      */
@@ -44,7 +47,7 @@ public interface Sink {
     default void ended(String port, String from) throws Exception {}
 
     /**
-     * Lets go of what {@link #open} opened.
+     * Lets go of what {@link #open} opened, retained buffers too: the SDK leaves those alone, and they count as held.
      *
      * @throws Exception if that failed; the process ends
      */

@@ -19,4 +19,19 @@ public interface KernelView {
      * @return a snapshot, by pipeline
      */
     List<LinkStatus> links();
+
+    /**
+     * The pools of shared memory.
+     *
+     * @return a snapshot, by number
+     */
+    List<PoolStatus> pools();
+
+    /**
+     * Buffers that nobody will ever release.
+     *
+     * @return slots that are held by a process that is gone, or by the kernel without cause: more than 0 is a fault of
+     *     the kernel. Takes some milliseconds to be sure
+     */
+    long leakedSlots();
 }

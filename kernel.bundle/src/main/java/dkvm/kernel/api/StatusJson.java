@@ -36,6 +36,38 @@ public final class StatusJson {
         return shaped;
     }
 
+    /**
+     * The pools of {@code buffers --json}.
+     *
+     * @param pools the pools
+     * @return a list of objects
+     */
+    public static List<Map<String, Object>> pools(List<PoolStatus> pools) {
+        return pools.stream().map(StatusJson::pool).toList();
+    }
+
+    private static Map<String, Object> pool(PoolStatus pool) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("id", pool.id());
+        json.put("device", pool.device());
+        json.put("port", pool.port());
+        json.put("slot_bytes", pool.slotBytes());
+        json.put("slots", pool.slots());
+        json.put("free", pool.free());
+        json.put("granted", pool.granted());
+        json.put("published", pool.published());
+        json.put("holders", pool.holders().stream().map(StatusJson::holder).toList());
+        return json;
+    }
+
+    private static Map<String, Object> holder(PoolStatus.Holder holder) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("device", holder.device());
+        json.put("slots", holder.slots());
+        json.put("oldest_ms", holder.oldestMs());
+        return json;
+    }
+
     private static Map<String, @Nullable Object> device(DeviceStatus device) {
         var json = new LinkedHashMap<String, @Nullable Object>();
         json.put("id", device.id());

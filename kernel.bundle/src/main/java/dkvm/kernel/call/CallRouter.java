@@ -2,6 +2,7 @@
 package dkvm.kernel.call;
 
 import com.google.protobuf.ByteString;
+import dkvm.kernel.memory.Tenant;
 import dkvm.kernel.notice.NoticeHub;
 import dkvm.kernel.wire.Mailer;
 import dkvm.sdk.call.CallFailure;
@@ -69,6 +70,17 @@ public final class CallRouter {
      * @param service answers its calls
      */
     public void offer(String name, KernelService service) {
+        offer(name, (caller, method, payload, _) -> CompletableFuture
+                .completedFuture(service.call(caller, method, payload)));
+    }
+
+    /**
+     * Offers a service to devices whose answers may take their time.
+     *
+     * @param name its name
+     * @param service answers its calls
+     */
+    public void offer(String name, PatientService service) {
         desk.offer(name, service);
     }
 
@@ -86,10 +98,11 @@ public final class CallRouter {
      *
      * @param device the device's id
      * @param mailer the way to it
+     * @param tenant the process as it uses shared memory
      * @return its place among the callers, to be told of what becomes of it
      */
-    public Peer connect(String device, Mailer mailer) {
-        return new Peer(device, mailer, hub.connect(device, mailer), this);
+    public Peer connect(String device, Mailer mailer, Tenant tenant) {
+        return new Peer(mailer, new Caller(device, hub.connect(device, mailer), tenant), this);
     }
 
     /**
@@ -172,8 +185,8 @@ public final class CallRouter {
         if (!to.request(passed)) {
             end(call, Answer.failed(Status.RESOURCE_EXHAUSTED,
                     to.party.name + " does not read the calls that wait for it"));
-        } else if (!table.contains(call)) {
-            // Given up before it was there to be taken back.
+        } else if (call.givenUp().get()) {
+            // Before it was there to be taken back.
             tellCallee(call);
         }
     }
@@ -224,6 +237,7 @@ public final class CallRouter {
     }
 
     private static void tellCallee(Call call) {
+        call.givenUp().set(true);
         var callee = call.callee();
         if (callee != null) {
             callee.cancel.accept(call.calleeId());

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class CallTable {
             }
             served = ++callee.lastServed;
         }
-        var call = new Call(caller, id, callee, served, deadlineNanos, answer);
+        var call = new Call(caller, id, callee, served, deadlineNanos, answer, new AtomicBoolean());
         all.add(call);
         caller.calling.put(id, call);
         if (callee != null) {

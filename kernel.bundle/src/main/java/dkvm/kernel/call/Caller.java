@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.call;
 
+import dkvm.kernel.memory.Tenant;
 import dkvm.kernel.notice.DeviceNotices;
 
 /**
@@ -8,5 +9,6 @@ import dkvm.kernel.notice.DeviceNotices;
  *
  * @param device the device's id
  * @param notices what its process gets of notices
+ * @param tenant its process as it uses shared memory
  */
-public record Caller(String device, DeviceNotices notices) {}
+public record Caller(String device, DeviceNotices notices, Tenant tenant) {}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.call;
 
-import dkvm.kernel.notice.DeviceNotices;
 import dkvm.kernel.notice.Tally;
 import dkvm.kernel.wire.Mailer;
 import dkvm.kernel.wire.Mailer.Rank;
@@ -25,9 +24,9 @@ public final class Peer {
     private final CallRouter router;
     private final Tally unanswered = new Tally();
 
-    Peer(String device, Mailer mailer, DeviceNotices notices, CallRouter router) {
-        this.party = new Party(device, CallTable.MAX_CALLING, this::cancel);
-        this.caller = new Caller(device, notices);
+    Peer(Mailer mailer, Caller caller, CallRouter router) {
+        this.party = new Party(caller.device(), CallTable.MAX_CALLING, this::cancel);
+        this.caller = caller;
         this.mailer = mailer;
         this.router = router;
     }

@@ -6,6 +6,8 @@ import dkvm.sdk.call.CallFailure;
 import dkvm.sdk.call.Status;
 import dkvm.sdk.wire.v1.Request;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,16 +21,16 @@ import org.slf4j.LoggerFactory;
 final class ServiceDesk {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceDesk.class);
 
-    private final Map<String, KernelService> services = new ConcurrentHashMap<>();
+    private final Map<String, PatientService> services = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("dkvm-services").factory(),
             new ThreadPoolExecutor.DiscardPolicy());
 
-    void offer(String name, KernelService service) {
+    void offer(String name, PatientService service) {
         services.put(name, service);
     }
 
-    KernelService find(String name) throws CallFailure {
+    PatientService find(String name) throws CallFailure {
         var service = services.get(name);
         if (service == null) {
             throw new CallFailure(Status.UNIMPLEMENTED, "the kernel offers no service " + name);
@@ -50,27 +52,39 @@ final class ServiceDesk {
     }
 
     /** Has a call answered that has a place, if it is still wanted then. */
-    void serve(KernelService service, Peer from, Request request, BooleanSupplier wanted, Consumer<Answer> answer) {
+    void serve(PatientService service, Peer from, Request request, BooleanSupplier wanted, Consumer<Answer> answer) {
         thread.execute(() -> {
             release(from);
             if (wanted.getAsBoolean()) {
-                answer.accept(answer(service, from, request));
+                var _ = answer(service, from, request, wanted).thenAccept(answer);
             }
         });
     }
 
-    private static Answer answer(KernelService service, Peer from, Request request) {
+    private static CompletableFuture<Answer> answer(PatientService service, Peer from, Request request,
+            BooleanSupplier wanted) {
         try {
-            return Answer.ok(service.call(from.caller, request.getMethod(), request.getPayload()));
-        } catch (CallFailure e) {
+            return service.call(from.caller, request.getMethod(), request.getPayload(), wanted)
+                    .handle((payload,
+                            failure) -> failure == null ? Answer.ok(payload) : failed(from, request, failure));
+        } catch (CallFailure | InvalidProtocolBufferException | RuntimeException e) {
+            return CompletableFuture.completedFuture(failed(from, request, e));
+        }
+    }
+
+    private static Answer failed(Peer from, Request request, Throwable failure) {
+        var cause = failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        if (cause instanceof CallFailure e) {
             return Answer.of(e);
-        } catch (InvalidProtocolBufferException e) {
+        }
+        if (cause instanceof InvalidProtocolBufferException e) {
             return Answer.failed(Status.INVALID_ARGUMENT, "the payload is not what " + request.getService() + "."
                     + request.getMethod() + " takes: " + e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.error("{}.{} failed for {}", request.getService(), request.getMethod(), from.party.name, e);
-            return Answer.failed(Status.INTERNAL, e.toString());
         }
+        LOG.error("{}.{} failed for {}", request.getService(), request.getMethod(), from.party.name, cause);
+        return Answer.failed(Status.INTERNAL, cause.toString());
     }
 
     void close() {

@@ -55,13 +55,24 @@ public record LinkEntry(String fromDevice, String fromPort, String toDevice, Str
         return end(toDevice, toPort);
     }
 
-    /** Of {@code DEVICE.PORT}, where only the port may have further dots. */
-    static String device(String end) {
+    /**
+     * The device of an end; only its port may have further dots.
+     *
+     * @param end {@code DEVICE} or {@code DEVICE.PORT}
+     * @return the device's id
+     */
+    public static String device(String end) {
         int dot = end.indexOf('.');
         return dot < 0 ? end : end.substring(0, dot);
     }
 
-    static String port(String end) {
+    /**
+     * The port of an end.
+     *
+     * @param end {@code DEVICE} or {@code DEVICE.PORT}
+     * @return the port; empty: none is written
+     */
+    public static String port(String end) {
         int dot = end.indexOf('.');
         return dot < 0 ? "" : end.substring(dot + 1);
     }

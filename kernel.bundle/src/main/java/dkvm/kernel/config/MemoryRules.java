@@ -63,12 +63,10 @@ final class MemoryRules {
     }
 
     private int held(LinkEntry link, StreamKind kind) {
-        var sink = Optional.ofNullable(devices.get(link.toDevice()));
-        var held = sink.flatMap(found -> types.find(found.entry().type()).flatMap(
-                type -> FactsRules.ask(type, found.position(), findings,
-                        facts -> facts.maxHeld(FactsRules.typed(found.entry()), link.toPort()))));
-        return held.filter(n -> n.isPresent() && n.getAsInt() > 0).map(n -> n.getAsInt())
-                .orElse(SlotCount.usuallyHeld(kind));
+        return Optional.ofNullable(devices.get(link.toDevice())).flatMap(Found::ports).orElse(List.of()).stream()
+                .filter(port -> port.direction() == Direction.IN && port.name().equals(link.toPort())
+                        && port.maxHeld() > 0)
+                .findFirst().map(Port::maxHeld).orElse(SlotCount.usuallyHeld(kind));
     }
 
     /** Whether all fits the kernel's limit, and what each device has to itself fits the device's own. */

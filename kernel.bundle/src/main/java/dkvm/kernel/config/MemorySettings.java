@@ -12,6 +12,15 @@ import java.util.OptionalLong;
  */
 public record MemorySettings(OptionalLong limit, Storage storage) {
 
+    /**
+     * What all pools may take together.
+     *
+     * @return bytes; the kernel's default where the file names none
+     */
+    public long limitOrDefault() {
+        return limit.orElseGet(PhysicalMemory::defaultLimit);
+    }
+
     /** Where pools live. */
     public enum Storage {
         /** Whatever works here. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.config;
 
-import dkvm.sdk.bridge.Direction;
 import dkvm.sdk.bridge.LaunchSpec;
 import dkvm.sdk.bridge.Port;
 import dkvm.sdk.config.Options;
@@ -76,8 +75,8 @@ public record ProcessOptions(List<String> command, Map<String, String> environme
      */
     public static List<Port> ports(Options options) {
         var ports = new ArrayList<Port>();
-        options.list(OUTPUTS).forEach(pair -> ports.add(new Port(name(pair), Direction.OUT, kind(pair))));
-        options.list(INPUTS).forEach(pair -> ports.add(new Port(name(pair), Direction.IN, kind(pair))));
+        options.list(OUTPUTS).forEach(pair -> ports.add(Port.out(name(pair), kind(pair))));
+        options.list(INPUTS).forEach(pair -> ports.add(Port.in(name(pair), kind(pair))));
         return ports;
     }
 

@@ -3,6 +3,7 @@ package dkvm.kernel.device;
 
 import dkvm.kernel.api.DeviceStatus;
 import dkvm.kernel.config.DeviceEntry;
+import dkvm.kernel.memory.Memory;
 import dkvm.kernel.pipeline.Graph;
 import java.io.IOException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,6 +15,8 @@ interface DeviceHost {
     ScheduledExecutorService scheduler();
 
     Graph graph();
+
+    Memory memory();
 
     RandomGenerator random();
 

@@ -3,6 +3,9 @@ package dkvm.kernel.device;
 
 import dkvm.kernel.call.CallRouter;
 import dkvm.kernel.call.Peer;
+import dkvm.kernel.config.DeviceEntry;
+import dkvm.kernel.memory.Memory;
+import dkvm.kernel.memory.Tenant;
 import dkvm.kernel.pipeline.Attachment;
 import dkvm.kernel.wire.DeviceConnection;
 import dkvm.kernel.wire.DeviceProtocol;
@@ -47,15 +50,21 @@ final class DeviceProcess {
     private final Process process;
     private final DeviceConnection connection;
     private final Peer peer;
+    private final Memory memory;
+    private final Tenant tenant;
     private final CompletableFuture<Void> outputRead = new CompletableFuture<>();
     /** Set by the scheduler before the device may acknowledge anything. */
     private volatile @Nullable Attachment attachment;
 
-    DeviceProcess(String device, Process process, Executor scheduler, CallRouter calls, Owner owner) {
+    DeviceProcess(DeviceEntry entry, Process process, Executor scheduler, CallRouter calls, Memory memory,
+            Owner owner) {
+        var device = entry.id();
         this.process = process;
+        this.memory = memory;
         this.connection = new DeviceConnection(device, process.getInputStream(), process.getOutputStream(),
                 new Conversation(scheduler, owner));
-        this.peer = calls.connect(device, connection.mailer());
+        this.tenant = new Tenant(device, entry.memoryLimit(), connection::send);
+        this.peer = calls.connect(device, connection.mailer(), tenant);
         // What it said last stands before what is said of its end.
         var said = CompletableFuture.allOf(outputRead, DeviceLog.start(device, process.getErrorStream()));
         var _ = process.onExit().thenCombine(
@@ -78,6 +87,11 @@ final class DeviceProcess {
 
     DeviceConnection connection() {
         return connection;
+    }
+
+    /** The process as it uses shared memory. */
+    Tenant tenant() {
+        return tenant;
     }
 
     /** The process as it calls and is called. */
@@ -162,6 +176,11 @@ final class DeviceProcess {
                         throw new WireException("a call or a notice before Hello");
                     }
                     peer.message(message);
+                }
+                case POOL_MAPPED, POOL_UNMAPPED, RETAIN, RELEASE -> {
+                    memory.message(tenant, message);
+                    // A sink may take more now.
+                    connection.outlet().pump();
                 }
                 case PONG -> connection.answered(message.getPong().getId());
                 case READY -> scheduler.execute(owner::ready);

@@ -4,6 +4,7 @@ package dkvm.kernel.device;
 import dkvm.kernel.api.DeviceStatus;
 import dkvm.kernel.call.CallRouter;
 import dkvm.kernel.config.DeviceEntry;
+import dkvm.kernel.memory.Memory;
 import dkvm.kernel.notice.NoticeHub;
 import dkvm.kernel.pipeline.Graph;
 import dkvm.kernel.pipeline.LinkWatch;
@@ -56,17 +57,18 @@ public final class Devices {
      *
      * @param context the kernel's bundle
      * @param graph where devices are joined
+     * @param memory where they share buffers
      * @param calls where they call each other
      * @param notices where their states are told
      */
     @Activate
-    public Devices(BundleContext context, @Reference Graph graph, @Reference CallRouter calls,
-            @Reference NoticeHub notices) {
+    public Devices(BundleContext context, @Reference Graph graph, @Reference Memory memory,
+            @Reference CallRouter calls, @Reference NoticeHub notices) {
         this.context = context;
         this.graph = graph;
         this.notices = notices;
         this.links = new LinkWatch(graph);
-        this.host = new KernelHost(context, graph, calls, notices);
+        this.host = new KernelHost(context, graph, memory, calls, notices);
         calls.directory(configured::containsKey);
         this.scheduler = host.scheduler();
         host.leftovers().end();

@@ -156,7 +156,7 @@ final class Generation implements DeviceProcess.Owner {
         if (!follows(Stage.READY, "Ready")) {
             return;
         }
-        var attachment = host.graph().attach(entry.id(), process.connection().outlet(),
+        var attachment = host.graph().attach(entry.id(), process.connection().outlet(), process.tenant(),
                 beginning.streamsGoOn() && resumable);
         process.activate(attachment, beginning.number(), beginning.cause(), host.runStartedMillis());
         awaiting("Activated");
@@ -201,6 +201,7 @@ final class Generation implements DeviceProcess.Owner {
         }
         process.closeInput();
         host.ended(entry.id(), process.pid());
+        host.memory().leave(process.tenant());
         host.graph().gone(entry.id());
         owner.over(this, exit);
     }

@@ -56,6 +56,10 @@ final class Handshake {
             if (!seen.add(port.getDirectionValue() + " " + port.getName())) {
                 return Optional.of("it has port \"" + port.getName() + "\" twice");
             }
+            if (port.getMaxHeld() < 0 || port.getMaxHeld() > Port.MAX_HELD) {
+                return Optional.of("its port \"" + port.getName() + "\" wants to hold "
+                        + Integer.toUnsignedString(port.getMaxHeld()) + " buffers; " + Port.MAX_HELD + " are allowed");
+            }
         }
         return Optional.empty();
     }
@@ -81,7 +85,8 @@ final class Handshake {
         };
         return direction == null || kind == null
                 ? Stream.empty()
-                : Stream.of(new Port(port.getName(), direction, kind));
+                : Stream.of(
+                        new Port(port.getName(), direction, kind, direction == Direction.IN ? port.getMaxHeld() : 0));
     }
 
     static Welcome welcome(String kernelName) {

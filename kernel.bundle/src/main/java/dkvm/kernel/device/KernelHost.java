@@ -6,6 +6,7 @@ import dkvm.kernel.call.CallRouter;
 import dkvm.kernel.config.DeviceEntry;
 import dkvm.kernel.deploy.BundleClassPath;
 import dkvm.kernel.device.linux.Sessions;
+import dkvm.kernel.memory.Memory;
 import dkvm.kernel.notice.NoticeHub;
 import dkvm.kernel.pipeline.Graph;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.osgi.framework.BundleContext;
 /** What supervisors need, as this kernel has it: its scheduler, its places, its graph. */
 final class KernelHost implements DeviceHost {
     private final Graph graph;
+    private final Memory memory;
     private final CallRouter calls;
     private final NoticeHub notices;
     private final ScheduledExecutorService scheduler;
@@ -28,8 +30,9 @@ final class KernelHost implements DeviceHost {
     private final LogLevels logLevels;
     private final long runStartedMillis;
 
-    KernelHost(BundleContext context, Graph graph, CallRouter calls, NoticeHub notices) {
+    KernelHost(BundleContext context, Graph graph, Memory memory, CallRouter calls, NoticeHub notices) {
         this.graph = graph;
+        this.memory = memory;
         this.calls = calls;
         this.notices = notices;
         var home = Path.of(property(context, "dkvm.home", System.getProperty("java.io.tmpdir")));
@@ -66,6 +69,11 @@ final class KernelHost implements DeviceHost {
     }
 
     @Override
+    public Memory memory() {
+        return memory;
+    }
+
+    @Override
     public RandomGenerator random() {
         return RandomGenerator.getDefault();
     }
@@ -90,7 +98,7 @@ final class KernelHost implements DeviceHost {
             throws IOException {
         var process = launcher.launch(entry, bridge, generation);
         leftovers.note(entry.id(), process.toHandle());
-        return new DeviceProcess(entry.id(), process, scheduler, calls, owner);
+        return new DeviceProcess(entry, process, scheduler, calls, memory, owner);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.pipeline;
 
+import dkvm.kernel.memory.Memory;
 import dkvm.sdk.bridge.Direction;
 import dkvm.sdk.bridge.Port;
 import java.util.List;
@@ -20,12 +21,17 @@ final class Endpoint {
     /** Empty until the device's type is known. */
     private List<Port> ports = List.of();
 
-    Endpoint(String device) {
-        sink = new SinkEnd(device);
+    Endpoint(String device, Memory memory) {
+        sink = new SinkEnd(device, memory);
     }
 
     void ports(List<Port> newPorts) {
         ports = List.copyOf(newPorts);
+    }
+
+    /** Whether its ports are known. */
+    boolean known() {
+        return !ports.isEmpty();
     }
 
     /** Nobody hears of an output any more that a process before this one had, unless a link goes from there. */

@@ -2,20 +2,26 @@
 package dkvm.kernel.pipeline;
 
 import dkvm.kernel.api.LinkStatus;
-import dkvm.kernel.config.LinkEntry;
+import dkvm.kernel.config.Overflow;
 import dkvm.kernel.config.PipelineEntry;
+import dkvm.kernel.memory.Holder;
+import dkvm.kernel.memory.Memory;
+import dkvm.kernel.memory.Tenant;
 import dkvm.sdk.bridge.Direction;
 import dkvm.sdk.bridge.Port;
+import dkvm.sdk.event.StreamKind;
 import dkvm.sdk.wire.v1.EndReason;
 import dkvm.sdk.wire.v1.StreamOpened;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.osgi.service.component.annotations.Reference;
 
 /**
  * The graph of devices and links. Pipelines say which links there shall be, devices which ports there are; where both
@@ -23,16 +29,22 @@ import org.slf4j.LoggerFactory;
  */
 @Component(service = Graph.class)
 public final class Graph {
-    private static final Logger LOG = LoggerFactory.getLogger(Graph.class);
-
+    private final Memory memory;
     /** Guarded by this, as all below. */
-    private final Map<String, Endpoint> endpoints = new TreeMap<>();
-    private final Map<String, PipelineEntry> pipelines = new TreeMap<>();
-    private final Map<WantedLink, Link> links = new TreeMap<>();
-    private int lastStream;
+    private final Endpoints endpoints;
+    private final Links links;
 
-    /** An empty graph. */
-    public Graph() {}
+    /**
+     * An empty graph.
+     *
+     * @param memory where buffers lie
+     */
+    @Activate
+    public Graph(@Reference Memory memory) {
+        this.memory = memory;
+        endpoints = new Endpoints(memory);
+        links = new Links(this, endpoints, memory);
+    }
 
     /**
      * A pipeline is wanted as it is given; links it shares with what was wanted before are not touched.
@@ -40,8 +52,8 @@ public final class Graph {
      * @param entry the pipeline
      */
     public synchronized void pipeline(PipelineEntry entry) {
-        pipelines.put(entry.id(), entry);
-        settle();
+        links.wanted.pipeline(entry);
+        links.settle();
     }
 
     /**
@@ -50,8 +62,58 @@ public final class Graph {
      * @param id its id
      */
     public synchronized void removePipeline(String id) {
-        pipelines.remove(id);
-        settle();
+        links.wanted.removePipeline(id);
+        links.settle();
+    }
+
+    /**
+     * Makes a link by hand, until the kernel ends.
+     *
+     * @param from an output, as {@code DEVICE} or {@code DEVICE.PORT}
+     * @param to an input, likewise
+     * @param overflow what happens when its queue is full; empty: the default of its kind
+     * @param capacity how many events its queue holds; empty: the default of its kind
+     * @return why there is no such link; empty: there is
+     */
+    public synchronized CompletableFuture<Optional<String>> link(String from, String to, Optional<Overflow> overflow,
+            OptionalInt capacity) {
+        var request = new LinkRequest(endpoints, links.wanted, links::isRefused);
+        var wrong = request.refusal(from, to, overflow, capacity);
+        return wrong.isPresent()
+                ? CompletableFuture.completedFuture(wrong)
+                : links.make(new WantedLink(WantedLinks.BY_HAND, request.entry(from, to), overflow, capacity));
+    }
+
+    /**
+     * Takes a link away, until the kernel ends: what waits on it still goes out, what it holds down is released.
+     *
+     * @param from its output, as {@code DEVICE} or {@code DEVICE.PORT}
+     * @param to its input, likewise
+     * @return false if there is no such link
+     */
+    public synchronized boolean unlink(String from, String to) {
+        var found = new LinkRequest(endpoints, links.wanted, links::isRefused).find(from, to);
+        found.ifPresent(links.wanted::remove);
+        links.settle();
+        return found.isPresent();
+    }
+
+    /**
+     * How many buffers the kernel itself holds, by holder.
+     *
+     * @return those of queues, and the newest pictures
+     */
+    public synchronized Map<Holder, Integer> holds() {
+        var holds = new HashMap<Holder, Integer>();
+        for (var endpoint : endpoints.all()) {
+            endpoint.streams.values()
+                    .forEach(stream -> holds.put(stream.holder, stream.newest() == null ? 0 : 1));
+            endpoint.sink.locked(all -> {
+                all.forEach(link -> holds.put(link.holder, link.queue.buffers()));
+                return null;
+            });
+        }
+        return holds;
     }
 
     /**
@@ -61,8 +123,20 @@ public final class Graph {
      * @param ports its ports
      */
     public synchronized void ports(String device, List<Port> ports) {
-        endpoint(device).ports(ports);
-        settle();
+        endpoints.get(device).ports(ports);
+        links.settle();
+    }
+
+    /**
+     * What an output carries.
+     *
+     * @param device the device's id
+     * @param port the output
+     * @return its kind; empty: the device has no such output
+     */
+    public synchronized Optional<StreamKind> output(String device, String port) {
+        return endpoints.get(device).ports(Direction.OUT).stream().filter(out -> out.name().equals(port))
+                .map(Port::kind).findFirst();
     }
 
     /**
@@ -71,25 +145,24 @@ public final class Graph {
      *
      * @param device the device's id
      * @param outlet the way to it
+     * @param tenant the process as the memory knows it
      * @param goesOn whether its streams go on where they are, or begin anew
      * @return its place
      */
-    public synchronized Attachment attach(String device, Outlet outlet, boolean goesOn) {
-        var endpoint = endpoint(device);
+    public synchronized Attachment attach(String device, Outlet outlet, Tenant tenant, boolean goesOn) {
+        var endpoint = endpoints.get(device);
+        links.retry(device);
         endpoint.forgetFormerOutputs();
         var opened = new ArrayList<StreamOpened>();
         var streams = new ArrayList<SourceStream>();
         for (var port : endpoint.ports(Direction.OUT)) {
-            var stream = stream(endpoint, port);
-            if (!goesOn && (stream.ended() || stream.nextSeq() > 1)) {
-                stream = anew(endpoint, port, stream);
-            }
+            var stream = endpoints.stream(endpoint, port, goesOn);
             streams.add(stream);
             opened.add(stream.begin(outlet));
         }
-        opened.addAll(endpoint.sink.begin(outlet));
+        opened.addAll(endpoint.sink.begin(outlet, tenant));
         pumpBehind(device);
-        var source = new SourceEnd(streams);
+        var source = new SourceEnd(streams, memory, tenant);
         endpoint.source = source;
         return new Attachment(source, endpoint.sink, opened);
     }
@@ -162,7 +235,7 @@ public final class Graph {
     public void look(long elapsedNanos) {
         List<Endpoint> all;
         synchronized (this) {
-            all = List.copyOf(endpoints.values());
+            all = List.copyOf(endpoints.all());
         }
         all.forEach(endpoint -> endpoint.sink.look(elapsedNanos));
     }
@@ -173,105 +246,19 @@ public final class Graph {
      * @return a snapshot, by pipeline
      */
     public synchronized List<LinkStatus> status() {
-        var all = new ArrayList<LinkStatus>();
-        for (var wanted : wanted()) {
-            var link = links.get(wanted);
-            all.add(link == null ? wanted.unresolved() : LinkStatuses.of(link));
-        }
-        all.sort(Comparator.comparing(LinkStatus::pipeline));
-        return all;
+        return links.status();
     }
 
     synchronized List<Link> links() {
-        return List.copyOf(links.values());
-    }
-
-    private void settle() {
-        var wanted = wanted();
-        links.entrySet().removeIf(entry -> {
-            boolean gone = !wanted.contains(entry.getKey());
-            if (gone) {
-                disconnect(entry.getValue());
-            }
-            return gone;
-        });
-        for (var want : wanted) {
-            var link = links.get(want);
-            if (link == null) {
-                connect(want);
-            } else {
-                name(want, link);
-            }
-        }
-    }
-
-    private List<WantedLink> wanted() {
-        return pipelines.values().stream().flatMap(WantedLink::of).toList();
-    }
-
-    private void connect(WantedLink want) {
-        var from = endpoint(want.link().fromDevice());
-        var out = from.port(Direction.OUT, want.link().fromPort()).orElse(null);
-        if (out == null) {
-            return;
-        }
-        var stream = stream(from, out);
-        var sink = endpoint(want.link().toDevice()).sink;
-        if (stream.links().stream().anyMatch(link -> link.sink == sink)) {
-            LOG.error("pipeline {}: {} already has a link to {}; a second one is not possible", want.pipeline(),
-                    stream.from, want.link().toDevice());
-            return;
-        }
-        var link = sink.connect(slot -> want.make(stream.from, sink, out.kind(), slot));
-        if (link == null) {
-            LOG.error("pipeline {}: {} links go into {}; there can be no more", want.pipeline(),
-                    PressedGuard.MAX_LINKS, want.link().toDevice());
-            return;
-        }
-        links.put(want, link);
-        name(want, link);
-        link.source = stream;
-        stream.add(link);
-        sink.pump();
-    }
-
-    /** The sink's port gets its name when the sink's type is known. */
-    private void name(WantedLink want, Link link) {
-        endpoint(want.link().toDevice()).port(Direction.IN, want.link().toPort())
-                .ifPresent(port -> link.sink.locked(_ -> link.toPort = port.name()));
-    }
-
-    private static void disconnect(Link link) {
-        var stream = link.source;
-        link.source = null;
-        if (stream != null) {
-            stream.remove(link);
-        }
-        link.sink.close(link, EndReason.STOPPED);
-    }
-
-    private SourceStream stream(Endpoint endpoint, Port port) {
-        return endpoint.streams.computeIfAbsent(port.name(),
-                _ -> new SourceStream(++lastStream, endpoint.sink.device(), port, List.of()));
-    }
-
-    private SourceStream anew(Endpoint endpoint, Port port, SourceStream before) {
-        before.end(EndReason.STOPPED);
-        var stream = new SourceStream(++lastStream, endpoint.sink.device(), port, before.links());
-        endpoint.streams.put(port.name(), stream);
-        return stream;
-    }
-
-    private Endpoint endpoint(String device) {
-        return endpoints.computeIfAbsent(device, Endpoint::new);
+        return links.all();
     }
 
     private synchronized Endpoint endpointOf(String device) {
-        return endpoint(device);
+        return endpoints.get(device);
     }
 
     private synchronized Endpoint detached(String device) {
-        var endpoint = endpoint(device);
+        var endpoint = endpoints.get(device);
         if (endpoint.source != null) {
             endpoint.source.close();
             endpoint.source = null;
@@ -284,7 +271,7 @@ public final class Graph {
     }
 
     private synchronized List<SourceStream> streams(String device) {
-        return List.copyOf(endpoint(device).streams.values());
+        return List.copyOf(endpoints.get(device).streams.values());
     }
 
     /** Lets marks that were queued behind a device's events go out. */

@@ -2,6 +2,11 @@
 package dkvm.kernel.pipeline;
 
 import dkvm.kernel.config.Overflow;
+import dkvm.kernel.config.SlotCount;
+import dkvm.kernel.memory.Delivery;
+import dkvm.kernel.memory.Holder;
+import dkvm.kernel.memory.Memory;
+import dkvm.kernel.memory.Tenant;
 import dkvm.sdk.event.StreamKind;
 import dkvm.sdk.wire.LatencyHistogram;
 import dkvm.sdk.wire.Wire;
@@ -29,12 +34,19 @@ final class Link {
     private static final int QUEUE_BYTES_PER_EVENT = 64;
     /** With less room than that, a source may be waiting for it. */
     private static final int LARGEST_EVENT = Wire.MAX_MESSAGE + 3;
+    /** So many events with buffers a source may send ahead where none has to wait: its grants are the bound. */
+    static final int BUFFERS_AHEAD = 4;
 
     final String pipeline;
     final String from;
+    private final Memory memory;
+    /** Holds the buffers that wait in the queue. */
+    final Holder holder;
     final SinkEnd sink;
     /** Empty until the sink's type is known. */
     String toPort = "";
+    /** How many buffers of its source the sink may hold at once. */
+    int maxHeld;
     final StreamKind kind;
     final Overflow overflow;
     final int capacity;
@@ -66,11 +78,19 @@ final class Link {
     boolean releasing;
     /** Its source will send no more: gone from the graph, it leaves the sink with its last event. */
     boolean closing;
+    /** Where the sink's picture differs from that before the first one that waits. */
+    Damage missed = Damage.EVERYWHERE;
+    /** Where the last picture that waits differs from that before the next one to come. */
+    Damage missedLast = Damage.NOWHERE;
+    /** The sink is to get the newest picture, also if no other comes. */
+    boolean wantsPicture = true;
+    /** The last event that came, or was shown as the newest. */
+    long lastSeq;
     /** How long the sink has taken nothing, as far as the kernel was awake to see it. */
     long stalledNanos;
 
     Link(String pipeline, String from, SinkEnd sink, StreamKind kind, Overflow overflow, int capacity,
-            int slot) {
+            int slot, Memory memory) {
         this.pipeline = pipeline;
         this.from = from;
         this.sink = sink;
@@ -78,15 +98,23 @@ final class Link {
         this.overflow = overflow;
         this.capacity = capacity;
         this.slot = slot;
+        this.memory = memory;
+        this.maxHeld = SlotCount.usuallyHeld(kind);
+        this.holder = new Holder("kernel", "queue of " + from + " to " + sink.device());
     }
 
+    /** Events that take a place: of buffers those that the sink has are counted by what it may hold. */
     int waiting() {
-        return queue.events() + inFlight.events();
+        return BufferRules.must(kind) ? queue.events() : queue.events() + inFlight.events();
     }
 
     /** How many more events may come before the rule of overflow is needed. */
     int roomEvents() {
-        return state == State.DOWN || overflow != Overflow.BLOCK ? capacity : Math.max(0, capacity - waiting());
+        if (state != State.DOWN && overflow == Overflow.BLOCK) {
+            return Math.max(0, capacity - waiting());
+        }
+        // Of what is dropped rather than kept waiting, its buffers are the bound.
+        return BufferRules.must(kind) ? Math.max(capacity, BUFFERS_AHEAD) : capacity;
     }
 
     /** How many more bytes may come. */
@@ -128,6 +156,56 @@ final class Link {
 
     void drop(Dropped reason, int events) {
         dropped[reason.ordinal()] += events;
+    }
+
+    /** Drops an event that came before all that wait. */
+    void dropFirst(Dropped reason, @Nullable Carried event) {
+        drop(reason, 1);
+        if (event != null) {
+            missed = missed.plus(event.damage());
+            letGo(event);
+        }
+    }
+
+    /** Drops an event that came behind all that wait. */
+    void dropLast(Dropped reason, @Nullable Carried event) {
+        drop(reason, 1);
+        if (event != null) {
+            missedLast = missedLast.plus(event.damage());
+            letGo(event);
+        }
+    }
+
+    /** Gives a buffer that waits to the sink. */
+    Delivery give(Carried event, Tenant reader) {
+        return memory.give(event.slot(), holder, reader, toPort, maxHeld);
+    }
+
+    /** Lets the sink have a picture that its source keeps. */
+    Delivery share(Carried kept, SourceStream from, Tenant reader) {
+        return memory.share(kept.slot(), from.holder, reader, toPort, maxHeld);
+    }
+
+    /** A buffer does not go to the sink. */
+    void letGo(Carried event) {
+        memory.release(event.slot(), holder);
+    }
+
+    /** The sink knows nothing of the picture. */
+    void forgetPicture() {
+        missed = Damage.EVERYWHERE;
+        wantsPicture = kind == StreamKind.DISPLAY;
+    }
+
+    /** The link is no more: what waits goes nowhere. */
+    void discard() {
+        closing = true;
+        while (!queue.isEmpty()) {
+            if (queue.mark() == LinkQueue.Mark.CARRIED) {
+                letGo(queue.carried());
+            }
+            queue.remove();
+        }
     }
 
     /** Whether everything that came has been processed or dropped, and the stream's end with it. */

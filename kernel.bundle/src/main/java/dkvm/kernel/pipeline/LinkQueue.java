@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.pipeline;
 
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What waits on a link: events as their source wrote them, and marks between them. A ring of entries beside a ring of
  * bytes; both grow to what the link's credit allows and are then used again, so that nothing is allocated per event.
+ * Events that carry a buffer are few, and are kept beside them as they are: their bytes are shared with other links.
  * Guarded by the sink's lock.
  */
 final class LinkQueue {
@@ -20,7 +24,9 @@ final class LinkQueue {
         /** Its source is gone uncleanly: what it holds down is to be released; more may come. */
         RELEASE,
         /** The stream has ended: the reason's number as usage. */
-        END
+        END,
+        /** An event that carries a buffer. */
+        CARRIED
     }
 
     private static final Mark[] MARKS = Mark.values();
@@ -36,6 +42,8 @@ final class LinkQueue {
     private long bytesHead;
     private long bytesTail;
     private int events;
+    /** Those of the entries that are CARRIED, in their order. */
+    private final ArrayDeque<Carried> carried = new ArrayDeque<>();
 
     /** Entries that are events. */
     int events() {
@@ -70,6 +78,13 @@ final class LinkQueue {
         addEntry(seq, (long) usage << 32 | (long) length << MARK_BITS | mark.ordinal());
     }
 
+    /** Adds an event that carries a buffer. */
+    void add(Carried event) {
+        carried.add(event);
+        events++;
+        addEntry(event.seq(), Mark.CARRIED.ordinal());
+    }
+
     /** Adds a mark that is no event. */
     void add(Mark mark, long seq, int usage) {
         addEntry(seq, (long) usage << 32 | mark.ordinal());
@@ -87,7 +102,11 @@ final class LinkQueue {
 
     /** What the first entry is. */
     Mark mark() {
-        return MARKS[(int) meta() & (1 << MARK_BITS) - 1];
+        return mark(head);
+    }
+
+    private Mark mark(long at) {
+        return MARKS[(int) entries[slot(at) + 1] & (1 << MARK_BITS) - 1];
     }
 
     /** The first entry's number in its stream. */
@@ -100,7 +119,27 @@ final class LinkQueue {
         return (int) (meta() >>> 32);
     }
 
-    /** The first entry's bytes; 0 for a mark. */
+    /** The first entry's event, which carries a buffer. */
+    Carried carried() {
+        return carried.getFirst();
+    }
+
+    /** How many of the events carry a buffer. */
+    int buffers() {
+        return carried.size();
+    }
+
+    /** The number of the first event that waits; 0: none does. */
+    long firstEventSeq() {
+        for (long at = head; at < tail; at++) {
+            if (isEvent(at)) {
+                return entries[slot(at)];
+            }
+        }
+        return 0;
+    }
+
+    /** The first entry's bytes; 0 for a mark, and for an event that carries a buffer. */
     int length() {
         return length(head);
     }
@@ -120,27 +159,38 @@ final class LinkQueue {
 
     /** Takes the first entry away. */
     void remove() {
-        int length = length();
-        bytesHead += length;
-        head++;
-        if (length > 0) {
+        if (isEvent(head)) {
             events--;
+            takeBuffer(head);
         }
+        bytesHead += length();
+        head++;
     }
 
-    /** Takes the oldest event away; marks before it stay. */
-    void removeOldestEvent() {
+    /** Takes the oldest event away; marks before it stay. Answers it if it carries a buffer. */
+    @Nullable
+    Carried removeOldestEvent() {
         long at = head;
-        while (length(at) == 0) {
+        while (!isEvent(at)) {
             at++;
         }
         bytesHead += length(at);
+        var buffer = takeBuffer(at);
         for (; at > head; at--) {
             entries[slot(at)] = entries[slot(at - 1)];
             entries[slot(at) + 1] = entries[slot(at - 1) + 1];
         }
         head++;
         events--;
+        return buffer;
+    }
+
+    private @Nullable Carried takeBuffer(long at) {
+        return mark(at) == Mark.CARRIED ? carried.removeFirst() : null;
+    }
+
+    private boolean isEvent(long at) {
+        return length(at) > 0 || mark(at) == Mark.CARRIED;
     }
 
     private long meta() {

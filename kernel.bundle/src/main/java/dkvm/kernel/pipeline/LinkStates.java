@@ -45,13 +45,17 @@ final class LinkStates {
     static void down(Link link) {
         link.state = State.DOWN;
         link.releasing = true;
+        link.forgetPicture();
         var queue = link.queue;
         int entries = queue.entries();
         for (int i = 0; i < entries; i++) {
             var mark = queue.mark();
             long seq = queue.seq();
             int usage = queue.usage();
-            if (queue.length() > 0) {
+            if (mark == Mark.CARRIED) {
+                link.dropFirst(Dropped.DOWN, queue.carried());
+                queue.remove();
+            } else if (queue.length() > 0) {
                 link.drop(Dropped.DOWN, 1);
                 queue.remove();
             } else {

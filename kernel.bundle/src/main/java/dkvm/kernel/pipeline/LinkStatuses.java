@@ -20,9 +20,10 @@ final class LinkStatuses {
                 link.inFlight.events(), dropped(link.dropped), link.bytes, latency(link)));
     }
 
-    /** How a link looks whose source's type is not known. */
-    static LinkStatus unresolved(String pipeline, String from, String to) {
-        return new LinkStatus(pipeline, from, to, Link.State.HELD.name(), false, false, false, 0, 0, 0, 0,
+    /** How a link looks whose source's type is not known, or that was refused: then nothing will ever pass it. */
+    static LinkStatus unresolved(String pipeline, String from, String to, boolean refused) {
+        var state = refused ? Link.State.DOWN : Link.State.HELD;
+        return new LinkStatus(pipeline, from, to, state.name(), refused, false, refused, 0, 0, 0, 0,
                 dropped(new long[Dropped.values().length]), 0, Optional.empty());
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.pipeline;
 
+import dkvm.kernel.memory.Tenant;
 import java.util.List;
 import java.util.function.Function;
 
@@ -28,12 +29,13 @@ final class LinkTurns {
      *
      * @param links what waits
      * @param buffer where to
+     * @param reader who reads it
      * @param unacknowledged bytes that the sink has not yet taken
      * @param mayBlock whether an event larger than the device's window may be taken
      * @return bytes to write; 0 for none; -1 for none until the caller may block
      */
-    int collect(List<Link> links, byte[] buffer, long unacknowledged, boolean mayBlock) {
-        writer.begin(buffer, unacknowledged);
+    int collect(List<Link> links, byte[] buffer, Tenant reader, long unacknowledged, boolean mayBlock) {
+        writer.begin(buffer, reader, unacknowledged);
         int n = links.size();
         int first = turn;
         boolean full = false;
@@ -50,8 +52,8 @@ final class LinkTurns {
         return writer.size() == 0 && writer.oversize() ? -1 : writer.size();
     }
 
-    /** Whether a guard withheld an event in the last write: its place is free, and no acknowledgement will say so. */
-    boolean withheld() {
-        return writer.withheld();
+    /** Whether the last write made a place in a queue free of which no acknowledgement will say so. */
+    boolean freed() {
+        return writer.freed();
     }
 }

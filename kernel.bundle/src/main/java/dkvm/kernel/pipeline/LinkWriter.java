@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.pipeline;
 
+import dkvm.kernel.config.Overflow;
+import dkvm.kernel.memory.Tenant;
 import dkvm.kernel.pipeline.LinkQueue.Mark;
 import dkvm.sdk.wire.v1.Direction;
 import dkvm.sdk.wire.v1.EndReason;
@@ -20,22 +22,25 @@ final class LinkWriter {
     private long room;
     private boolean full;
     private boolean oversize;
-    private boolean withheld;
+    private boolean freed;
+    private final BufferWriter buffers = new BufferWriter(this);
 
     /**
      * Begins a write.
      *
      * @param buffer where to
+     * @param reader who reads it
      * @param unacknowledged bytes that the sink has not yet taken
      */
-    void begin(byte[] buffer, long unacknowledged) {
+    void begin(byte[] buffer, Tenant reader, long unacknowledged) {
+        buffers.begin(reader);
         to = buffer;
         at = 0;
         limit = buffer.length;
         room = WINDOW - unacknowledged;
         full = false;
         oversize = false;
-        withheld = false;
+        freed = false;
     }
 
     /** Bytes to write. */
@@ -53,15 +58,19 @@ final class LinkWriter {
         return full;
     }
 
-    /** Whether the guard withheld an event: its place in the queue is free, and no acknowledgement will say so. */
-    boolean withheld() {
-        return withheld;
+    /** Whether the place of an event in a queue is free, and no acknowledgement will say so. */
+    boolean freed() {
+        return freed;
     }
 
     /** Takes what it can of one link. */
     void take(Link link, PressedGuard guard, boolean mayBlock) {
         while (!link.releasing || release(link, guard)) {
-            if (link.queue.isEmpty() || !first(link, guard, mayBlock)) {
+            if (link.queue.isEmpty()) {
+                buffers.newest(link);
+                return;
+            }
+            if (!first(link, guard, mayBlock)) {
                 return;
             }
         }
@@ -79,6 +88,11 @@ final class LinkWriter {
             }
             case END -> end(link, guard);
             case PLAIN, DOWN, UP -> event(link, guard, mark, mayBlock);
+            case CARRIED -> {
+                boolean done = buffers.first(link);
+                freed |= done && link.overflow == Overflow.BLOCK;
+                yield done;
+            }
         };
     }
 
@@ -102,7 +116,7 @@ final class LinkWriter {
             wrote(link, link.queue.seq(), length);
         } else {
             link.drop(Dropped.STALE, 1);
-            withheld = true;
+            freed = true;
         }
         link.queue.remove();
         return true;
@@ -153,9 +167,7 @@ final class LinkWriter {
             }
             int usage = guard.releaseOne(link.slot);
             if (usage != 0) {
-                var message = Messages.release(link.wireStream, link.kind, usage);
-                System.arraycopy(message, 0, to, at, message.length);
-                wrote(link, 0, message.length);
+                write(link, 0, Messages.release(link.wireStream, link.kind, usage));
             }
         }
         link.releasing = false;
@@ -165,6 +177,18 @@ final class LinkWriter {
     static StreamOpened opened(Link link, int stream, long nextSeq) {
         return StreamOpened.newBuilder().setStream(stream).setPort(link.toPort).setDirection(Direction.IN)
                 .setKind(Messages.kind(link.kind)).setFrom(link.from).setNextSeq(nextSeq).build();
+    }
+
+    /** Whether an event of a few bytes can go out now; one that cannot keeps those behind it back. */
+    boolean hasRoom(int length) {
+        full |= length > Math.min(room, limit - at);
+        return !full;
+    }
+
+    /** Writes an event for which there is room; seq 0 for one that the kernel made. */
+    void write(Link link, long seq, byte[] message) {
+        System.arraycopy(message, 0, to, at, message.length);
+        wrote(link, seq, message.length);
     }
 
     private boolean copy(byte[] message) {

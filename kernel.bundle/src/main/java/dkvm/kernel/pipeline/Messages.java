@@ -51,7 +51,7 @@ final class Messages {
         };
     }
 
-    private static byte[] delimited(Envelope message) {
+    static byte[] delimited(Envelope message) {
         int size = message.getSerializedSize();
         var bytes = new byte[CodedOutputStream.computeUInt32SizeNoTag(size) + size];
         try {

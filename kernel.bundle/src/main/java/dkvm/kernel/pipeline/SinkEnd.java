@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.pipeline;
 
+import dkvm.kernel.memory.Memory;
+import dkvm.kernel.memory.Tenant;
 import dkvm.kernel.pipeline.Link.State;
 import dkvm.kernel.pipeline.LinkQueue.Mark;
 import dkvm.sdk.wire.WireException;
@@ -16,12 +18,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that goes into one device: its links, and what is down at its ports. It outlives the device's processes.
  * Its lock is the only one an event takes, and nobody else is called while it is held.
  */
 public final class SinkEnd {
+    private static final Logger LOG = LoggerFactory.getLogger(SinkEnd.class);
+
     private final String device;
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by lock, as all below. */
@@ -34,9 +40,11 @@ public final class SinkEnd {
     private boolean took;
     /** The way to the device's process, if it has one. */
     private volatile @Nullable Outlet outlet;
+    private final SinkReader reader;
 
-    SinkEnd(String device) {
+    SinkEnd(String device, Memory memory) {
         this.device = device;
+        this.reader = new SinkReader(memory);
     }
 
     String device() {
@@ -63,12 +71,23 @@ public final class SinkEnd {
         }
     }
 
+    /** An event of a link's source that carries a buffer, held for the link; on the source's reading thread. */
+    void offer(Link link, Carried event) {
+        lock.lock();
+        try {
+            LinkIntake.take(link, event);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void mark(Link link, Mark mark, long seq, int usage) {
         lock.lock();
         try {
             link.queue.add(mark, seq, usage);
             if (mark == Mark.BEGIN) {
                 link.queuedStream = usage;
+                link.lastSeq = 0;
             }
         } finally {
             lock.unlock();
@@ -85,19 +104,20 @@ public final class SinkEnd {
      */
     public int collect(Outlet to, byte[] buffer, boolean mayBlock) {
         int n;
-        boolean withheld;
+        boolean freed;
         lock.lock();
         try {
-            if (!open || !to.equals(outlet)) {
+            var current = reader.process();
+            if (!open || current == null || !to.equals(outlet)) {
                 return 0;
             }
-            n = turns.collect(links, buffer, unacknowledged(), mayBlock);
-            withheld = turns.withheld();
+            n = turns.collect(links, buffer, current, unacknowledged(), mayBlock);
+            freed = turns.freed();
             links.removeIf(link -> link.closing && link.finished());
         } finally {
             lock.unlock();
         }
-        if (withheld) {
+        if (freed) {
             refreshCredit();
         }
         return n;
@@ -182,11 +202,12 @@ public final class SinkEnd {
     }
 
     /** What a new process of the device is to know: its streams. Nothing is down there. */
-    List<StreamOpened> begin(Outlet to) {
+    List<StreamOpened> begin(Outlet to, Tenant tenant) {
         return locked(all -> {
             outlet = to;
+            reader.begin(tenant);
             guards.values().forEach(PressedGuard::clear);
-            all.forEach(link -> link.drop(Dropped.LOST, link.inFlight.clear()));
+            all.forEach(SinkEnd::lose);
             return all.stream().filter(link -> link.wireStream != 0).map(link -> LinkWriter.opened(link,
                     link.wireStream, nextSeq(link))).toList();
         });
@@ -194,8 +215,14 @@ public final class SinkEnd {
 
     private static long nextSeq(Link link) {
         var source = link.source;
-        long routed = source == null ? 1 : source.nextSeq();
-        return routed - link.queue.events();
+        long first = link.queue.firstEventSeq();
+        return first != 0 || source == null ? Math.max(1, first) : source.nextSeq();
+    }
+
+    /** What a process before had not acknowledged is lost, and so is its picture. */
+    private static void lose(Link link) {
+        link.drop(Dropped.LOST, link.inFlight.clear());
+        link.forgetPicture();
     }
 
     /** The device takes events now. */
@@ -205,6 +232,10 @@ public final class SinkEnd {
             return null;
         });
         look(0, true);
+        locked(all -> {
+            all.forEach(reader::read);
+            return null;
+        });
         pump();
         refreshCredit();
     }
@@ -232,12 +263,14 @@ public final class SinkEnd {
     void gone() {
         locked(all -> {
             outlet = null;
+            reader.gone();
             shut(all);
             for (var link : all) {
-                link.drop(Dropped.LOST, link.inFlight.clear());
+                lose(link);
                 link.releasing = false;
             }
             guards.values().forEach(PressedGuard::clear);
+            all.stream().filter(link -> link.closing).forEach(Link::discard);
             all.removeIf(link -> link.closing);
             return null;
         });
@@ -246,26 +279,41 @@ public final class SinkEnd {
 
     /** Looks at the state of each link again. */
     void look(long elapsedNanos) {
-        if (look(elapsedNanos, false)) {
+        var seen = look(elapsedNanos, false);
+        seen.sitters.forEach(LOG::warn);
+        if (seen.changed) {
             pump();
             refreshCredit();
         }
     }
 
-    /** Answers whether a link went DOWN, so that releases are to go out and its source may go on. */
-    private boolean look(long elapsedNanos, boolean opens) {
+    /**
+     * What a look at the links found.
+     *
+     * @param changed whether a link went DOWN or came back: releases, or a picture, are to go out, and its source may go on
+     * @param sitters of the links that went DOWN those whose sink can take no buffer, in words
+     */
+    private record Look(boolean changed, List<String> sitters) {}
+
+    private Look look(long elapsedNanos, boolean opens) {
         return locked(all -> {
             open |= opens;
             everOpen |= opens;
             boolean takes = took || unacknowledged() == 0;
             took = false;
-            boolean down = false;
+            boolean changed = false;
+            var sitters = new ArrayList<String>();
             for (var link : all) {
                 var before = link.state;
-                LinkStates.look(link, open, everOpen, takes, elapsedNanos);
-                down |= before != State.DOWN && link.state == State.DOWN;
+                LinkStates.look(link, open, everOpen, takes && reader.mayTakeMore(link), elapsedNanos);
+                changed |= before != link.state && (before == State.DOWN || link.state == State.DOWN);
+                if (before != link.state && !reader.mayTakeMore(link)) {
+                    sitters.add(device + " holds the " + link.maxHeld + " buffers of " + link.from
+                            + " it may and releases none, or does not map or unmap its pools: the link is DOWN until"
+                            + " it does");
+                }
             }
-            return down;
+            return new Look(changed, sitters);
         });
     }
 
@@ -293,12 +341,40 @@ public final class SinkEnd {
         });
     }
 
+    /** Lets events of a stream come in by a link. */
+    void join(Link link, SourceStream stream) {
+        link.source = stream;
+        stream.add(link);
+        locked(_ -> {
+            if (open) {
+                reader.read(link);
+            }
+            return null;
+        });
+        pump();
+    }
+
+    /** No more events come in by a link: what waits still goes out. */
+    void part(Link link) {
+        var stream = link.source;
+        link.source = null;
+        if (stream != null) {
+            stream.remove(link);
+            locked(_ -> {
+                reader.unread(stream);
+                return null;
+            });
+        }
+        close(link, EndReason.STOPPED);
+    }
+
     /** Ends a link: what waits still goes out, then what it holds is released. */
     void close(Link link, EndReason reason) {
         locked(all -> {
             link.closing = true;
             link.queue.add(Mark.END, 0, reason.getNumber());
             if (outlet == null) {
+                link.discard();
                 all.remove(link);
             }
             return null;

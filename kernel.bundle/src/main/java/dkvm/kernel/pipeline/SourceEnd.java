@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.pipeline;
 
+import dkvm.kernel.memory.Memory;
+import dkvm.kernel.memory.Tenant;
 import dkvm.kernel.pipeline.LinkQueue.Mark;
 import dkvm.sdk.event.StreamKind;
 import dkvm.sdk.wire.WireException;
@@ -13,14 +15,18 @@ import java.util.Set;
 /** What one process of a device produces. For the thread that reads its stdout; it never blocks. */
 public final class SourceEnd {
     private final SourceStream[] streams;
+    private final Memory memory;
+    private final Tenant tenant;
     /** Sinks that events of this read were queued for. */
     private final Set<SinkEnd> touched = new LinkedHashSet<>();
     private long lastSeq;
     /** The process is gone: what is still read of it comes too late. */
     private volatile boolean closed;
 
-    SourceEnd(List<SourceStream> streams) {
+    SourceEnd(List<SourceStream> streams, Memory memory, Tenant tenant) {
         this.streams = streams.toArray(SourceStream[]::new);
+        this.memory = memory;
+        this.tenant = tenant;
     }
 
     /**
@@ -41,6 +47,64 @@ public final class SourceEnd {
         if (closed) {
             return;
         }
+        var stream = accepting(number, seq, payload, length);
+        if (BufferRules.must(stream.kind)) {
+            throw new WireException("a " + stream.kind.id() + " event without a buffer in stream " + number);
+        }
+        var mark = switch (payload) {
+            case Event.KEY_FIELD_NUMBER, Event.BUTTON_FIELD_NUMBER -> down ? Mark.DOWN : Mark.UP;
+            default -> Mark.PLAIN;
+        };
+        var links = stream.links();
+        for (int i = 0; i < links.size(); i++) {
+            var link = links.get(i);
+            link.sink.offer(link, mark, seq, usage, array, start, length);
+            touched.add(link.sink);
+        }
+        stream.routed(seq, length);
+        lastSeq = seq;
+    }
+
+    /**
+     * Routes an event that carries a buffer: every link gets a hold of it before the first sink hears of it.
+     *
+     * @param event what the device says
+     * @param array where the message lies
+     * @param start where its length prefix begins
+     * @param length its length with the prefix
+     * @throws WireException if the device may not send this
+     */
+    public void carry(Event event, byte[] array, int start, int length) throws WireException {
+        if (closed) {
+            return;
+        }
+        var stream = accepting(event.getStream(), event.getSeq(), event.getPayloadCase().getNumber(), length);
+        BufferRules.check(event, stream.kind, length);
+        var links = stream.links();
+        var slot = memory.publish(tenant, stream.port, event.getBuffers(0), stream.holders(links));
+        if (slot == null) {
+            stream.missed();
+        } else {
+            var carried = stream.following(Carried.of(event, slot, array, start, length));
+            for (var link : links) {
+                link.sink.offer(link, carried);
+                touched.add(link.sink);
+            }
+            if (stream.keeps()) {
+                stream.keep(carried);
+            }
+        }
+        stream.routed(event.getSeq(), length);
+        lastSeq = event.getSeq();
+        var now = stream.links();
+        if (!now.equals(links)) {
+            // A link that came meanwhile gets it as the newest.
+            now.forEach(link -> touched.add(link.sink));
+        }
+    }
+
+    /** The stream of an event, if that may come now. */
+    private SourceStream accepting(int number, long seq, int payload, int length) throws WireException {
         var stream = stream(number);
         if (seq != stream.nextSeq()) {
             throw new WireException("event " + seq + " of stream " + number + " where " + stream.nextSeq()
@@ -58,18 +122,7 @@ public final class SourceEnd {
                     ? "an event of stream " + number + " after its end"
                     : "what is no " + stream.kind.id() + " event in stream " + number);
         }
-        var mark = switch (payload) {
-            case Event.KEY_FIELD_NUMBER, Event.BUTTON_FIELD_NUMBER -> down ? Mark.DOWN : Mark.UP;
-            default -> Mark.PLAIN;
-        };
-        var links = stream.links();
-        for (int i = 0; i < links.size(); i++) {
-            var link = links.get(i);
-            link.sink.offer(link, mark, seq, usage, array, start, length);
-            touched.add(link.sink);
-        }
-        stream.routed(seq, length);
-        lastSeq = seq;
+        return stream;
     }
 
     /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.pipeline;
 
+import dkvm.kernel.memory.Holder;
+import dkvm.kernel.memory.Memory;
 import dkvm.kernel.pipeline.LinkQueue.Mark;
 import dkvm.sdk.bridge.Port;
 import dkvm.sdk.event.StreamKind;
@@ -8,7 +10,9 @@ import dkvm.sdk.wire.v1.Credit;
 import dkvm.sdk.wire.v1.Direction;
 import dkvm.sdk.wire.v1.EndReason;
 import dkvm.sdk.wire.v1.Envelope;
+import dkvm.sdk.wire.v1.Frame;
 import dkvm.sdk.wire.v1.StreamOpened;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +31,20 @@ final class SourceStream {
     static final int DRAIN_EVENTS = 64;
 
     final int number;
+    final String device;
     final String from;
     final String port;
     final StreamKind kind;
 
+    /** Holds the newest picture. */
+    final Holder holder;
+    private final Memory memory;
     /** Replaced, never changed: read by the routing thread without a lock. */
     private volatile List<Link> links;
+    /** The newest picture, for sinks that come later. Changed under this, while the stream lasts. */
+    private volatile @Nullable Carried newest;
+    /** The picture before, if what follows it may say how it differs. For the routing thread. */
+    private Frame last = Frame.getDefaultInstance();
     /** Written by the routing thread. */
     private volatile long routedSeq;
     private volatile long routedBytes;
@@ -42,8 +54,11 @@ final class SourceStream {
     /** Guarded by this. */
     private @Nullable Outlet outlet;
 
-    SourceStream(int number, String device, Port port, List<Link> links) {
+    SourceStream(int number, String device, Port port, List<Link> links, Memory memory) {
         this.number = number;
+        this.device = device;
+        this.memory = memory;
+        this.holder = new Holder("kernel", "newest of " + device + "." + port.name());
         this.from = device + "." + port.name();
         this.port = port.name();
         this.kind = port.kind();
@@ -76,6 +91,63 @@ final class SourceStream {
         }
     }
 
+    /** The newest picture; null: there is none. */
+    @Nullable
+    Carried newest() {
+        return newest;
+    }
+
+    /** What an event carries was published, and the stream has a hold of it: it takes the place of the one before. */
+    synchronized void keep(Carried event) {
+        var before = newest;
+        newest = event;
+        if (before != null) {
+            memory.release(before.slot(), holder);
+        }
+        if (ended) {
+            forget();
+        }
+    }
+
+    private void forget() {
+        var last = newest;
+        newest = null;
+        if (last != null) {
+            memory.release(last.slot(), holder);
+        }
+    }
+
+    /** A picture in another format than the one before has nothing in common with it. For the routing thread. */
+    Carried following(Carried event) {
+        var before = last;
+        last = event.event().getFrame();
+        boolean alike = before.getWidth() == last.getWidth() && before.getHeight() == last.getHeight()
+                && before.getFourcc() == last.getFourcc();
+        return alike ? event : event.after(Damage.EVERYWHERE);
+    }
+
+    /** The picture before was seen by nobody. For the routing thread. */
+    void missed() {
+        last = Frame.getDefaultInstance();
+    }
+
+    /** Who holds what is published now: each link, and whoever comes later. */
+    List<Holder> holders(List<Link> to) {
+        var holders = new ArrayList<Holder>(to.size() + 1);
+        for (var link : to) {
+            holders.add(link.holder);
+        }
+        if (keeps()) {
+            holders.add(holder);
+        }
+        return holders;
+    }
+
+    /** Whether sinks that come later get the newest event. */
+    boolean keeps() {
+        return kind == StreamKind.DISPLAY;
+    }
+
     long nextSeq() {
         return routedSeq + 1;
     }
@@ -96,6 +168,7 @@ final class SourceStream {
     /** A process is to produce the stream from now on; answers what to tell it. */
     synchronized StreamOpened begin(Outlet to) {
         outlet = to;
+        missed();
         routedBytes = 0;
         grantedSeq = routedSeq + room(true);
         grantedBytes = room(false);
@@ -117,6 +190,7 @@ final class SourceStream {
         if (!ended) {
             ended = true;
             links.forEach(link -> link.sink.mark(link, Mark.END, 0, reason.getNumber()));
+            forget();
         }
     }
 
@@ -157,8 +231,13 @@ final class SourceStream {
         }
     }
 
+    /** What is sent ahead a link that comes later has to take: buffers are few. */
+    private int freeEvents() {
+        return BufferRules.must(kind) ? Link.BUFFERS_AHEAD : FREE_EVENTS;
+    }
+
     private long room(boolean events) {
-        long least = events ? FREE_EVENTS : FREE_BYTES;
+        long least = events ? freeEvents() : FREE_BYTES;
         boolean first = true;
         for (var link : links) {
             long room = link.sink.locked(_ -> events ? link.roomEvents() : link.roomBytes());

@@ -7,6 +7,7 @@ import dkvm.kernel.config.DeskConfigurations;
 import dkvm.kernel.config.DeskReader;
 import dkvm.kernel.config.DeviceTypes;
 import dkvm.kernel.device.Devices;
+import dkvm.kernel.memory.Memory;
 import dkvm.kernel.pipeline.Graph;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public final class KernelRun implements Runnable {
     private final ConfigurationAdmin admin;
     private final Devices devices;
     private final Graph graph;
+    private final Memory memory;
     private final KernelView view;
     private final @Nullable IntConsumer exit;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
@@ -55,17 +57,19 @@ public final class KernelRun implements Runnable {
      * @param admin where the configuration goes
      * @param devices the devices
      * @param graph their links
+     * @param memory their buffers
      * @param view what the report shows
      * @param exit is told the exit code; none in a test
      */
     @Activate
     public KernelRun(BundleContext context, @Reference ConfigurationAdmin admin, @Reference Devices devices,
-            @Reference Graph graph, @Reference KernelView view,
+            @Reference Graph graph, @Reference Memory memory, @Reference KernelView view,
             @Reference(target = "(dkvm.exit=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable IntConsumer exit) {
         this.settings = RunSettings.of(context::getProperty);
         this.admin = admin;
         this.devices = devices;
         this.graph = graph;
+        this.memory = memory;
         this.view = view;
         this.exit = exit;
         thread = Thread.ofPlatform().name("dkvm-run").start(this::wholeRun);
@@ -123,6 +127,7 @@ public final class KernelRun implements Runnable {
             return WRONG_CONFIGURATION;
         }
         devices.kernelName(checked.desk().get().name());
+        memory.configure(checked.desk().get().memory());
         DeskConfigurations.apply(checked.desk().get(), admin);
         return await(checked.desk().get(), started);
     }

@@ -3,13 +3,13 @@ package dkvm.kernel.run;
 
 import com.google.gson.GsonBuilder;
 import dkvm.kernel.api.KernelView;
+import dkvm.kernel.api.PoolStatus;
 import dkvm.kernel.api.StatusJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The report of a run: what the devices and links did, as one JSON object. */
@@ -23,9 +23,18 @@ final class Report {
         json.put("schema", SCHEMA);
         json.put("pipelines", StatusJson.pipelines(view.links()));
         json.put("devices", StatusJson.devices(view.devices()));
-        json.put("memory", Map.of("pools", List.of(), "slots", 0, "leaked", 0));
+        json.put("memory", memory(view));
         return new GsonBuilder().serializeNulls().setPrettyPrinting().disableHtmlEscaping().create().toJson(json)
                 + "\n";
+    }
+
+    private static Map<String, Object> memory(KernelView view) {
+        var memory = new LinkedHashMap<String, Object>();
+        var pools = view.pools();
+        memory.put("pools", StatusJson.pools(pools));
+        memory.put("slots", pools.stream().mapToLong(PoolStatus::slots).sum());
+        memory.put("leaked", view.leakedSlots());
+        return memory;
     }
 
     /** Writes it whole or not at all; a pipe or a device gets it as it is, and is not replaced by a file. */

@@ -4,6 +4,7 @@ package dkvm.kernel.shell;
 import dkvm.kernel.api.KernelView;
 import dkvm.kernel.api.Notices;
 import dkvm.kernel.device.Devices;
+import dkvm.kernel.pipeline.Graph;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -30,6 +31,7 @@ public final class Commands {
      * @param view of this kernel
      * @param notices what happens in it
      * @param shutdown stops it
+     * @param graph has the links
      * @param devices can be told what to log
      * @param context says where device bundles are
      * @param logs the log records after a number, see {@link LogRecord}; none in a test
@@ -37,11 +39,13 @@ public final class Commands {
      */
     @Activate
     public Commands(@Reference KernelView view, @Reference Notices notices,
-            @Reference(target = "(dkvm.command=shutdown)") Runnable shutdown, @Reference Devices devices,
+            @Reference(target = "(dkvm.command=shutdown)") Runnable shutdown, @Reference Graph graph,
+            @Reference Devices devices,
             BundleContext context,
             @Reference(target = "(dkvm.log=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable BiFunction<Long, Long, List<String[]>> logs,
             @Reference(target = "(dkvm.log=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable BiConsumer<String, String> levels) {
-        this(new DevicesCommand(view), new PipelinesCommand(view),
+        this(new DevicesCommand(view), new PipelinesCommand(view), new LinkCommand(graph),
+                new UnlinkCommand(graph), new BuffersCommand(view),
                 new TypesCommand(Optional.ofNullable(context.getProperty("dkvm.device.jars")).orElse("")),
                 new LogsCommand(LogRecord.source(logs == null ? (_, _) -> List.of() : logs),
                         id -> view.devices().stream().anyMatch(device -> device.id().equals(id))),

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 @Component(service = ControlSocket.class, immediate = true)
 public final class ControlSocket {
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
+    private static final long PAUSE_NANOS = 100_000_000;
 
     private static final long LAST_WORDS_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
@@ -89,15 +91,20 @@ public final class ControlSocket {
         }
     }
 
+    /** Where no further file can be opened, trying again at once would do nothing but fill the log. */
     private void accept(ServerSocketChannel channel) {
+        boolean fails = false;
         while (channel.isOpen()) {
             try {
                 var peer = channel.accept();
+                fails = false;
                 Thread.ofVirtual().name("dkvm-control-peer").start(() -> serve(peer));
             } catch (IOException e) {
-                if (channel.isOpen()) {
+                if (channel.isOpen() && !fails) {
                     LOG.warn("the control socket: {}", e.toString());
                 }
+                fails = true;
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }

@@ -5,6 +5,7 @@ import dkvm.kernel.pipeline.SourceEnd;
 import dkvm.sdk.wire.FrameBuffer;
 import dkvm.sdk.wire.WireException;
 import dkvm.sdk.wire.v1.Envelope;
+import dkvm.sdk.wire.v1.Event;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -72,20 +73,29 @@ final class DeviceReader implements Runnable {
         }
         Envelope message = EventScanner.parse(buffer.array(), offset, length);
         switch (message.getBodyCase()) {
-            case EVENT -> {
-                scanner.take(message.getEvent());
-                route();
-            }
+            case EVENT -> event(message.getEvent());
             case END_OF_STREAM -> source().end(message.getEndOfStream().getStream(),
                     message.getEndOfStream().getReason());
             default -> protocol.message(message);
         }
     }
 
+    private void event(Event event) throws WireException {
+        if (event.getBuffersCount() == 0) {
+            scanner.take(event);
+            route();
+        } else {
+            source().carry(event, buffer.array(), buffer.frameStart(), wholeLength());
+        }
+    }
+
     private void route() throws WireException {
-        int start = buffer.frameStart();
         source().event(scanner.stream(), scanner.seq(), scanner.payload(), scanner.usage(), scanner.down(),
-                buffer.array(), start, buffer.offset() + buffer.length() - start);
+                buffer.array(), buffer.frameStart(), wholeLength());
+    }
+
+    private int wholeLength() {
+        return buffer.offset() + buffer.length() - buffer.frameStart();
     }
 
     private SourceEnd source() throws WireException {

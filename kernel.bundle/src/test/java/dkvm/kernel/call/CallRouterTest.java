@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.call;
 
+import dkvm.kernel.memory.TestMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,8 +24,8 @@ class CallRouterTest {
     private final CallRouter router = new CallRouter(new NoticeHub());
     private final RecordingMailer toKeys = new RecordingMailer();
     private final RecordingMailer toLamp = new RecordingMailer();
-    private final Peer keys = router.connect("keys", toKeys);
-    private final Peer lamp = router.connect("lamp", toLamp);
+    private final Peer keys = router.connect("keys", toKeys, TestMemory.tenant("keys"));
+    private final Peer lamp = router.connect("lamp", toLamp, TestMemory.tenant("lamp"));
 
     CallRouterTest() {
         router.directory("asleep"::equals);
@@ -92,7 +93,7 @@ class CallRouterTest {
 
     @Test
     void aDeviceWhoseOutputEndedBeforeItWasTakenForActiveIsNotKept() throws Exception {
-        var late = router.connect("late", toLamp);
+        var late = router.connect("late", toLamp, TestMemory.tenant("late"));
         late.gone();
         late.activated();
         call(keys, request(1, "late"));
@@ -192,7 +193,7 @@ class CallRouterTest {
 
     @Test
     void theKernelCallsADeviceItself() throws Exception {
-        var passive = router.connect("trial", toLamp);
+        var passive = router.connect("trial", toLamp, TestMemory.tenant("trial"));
         var answer = router.call(passive, "device", "describe", ByteString.EMPTY, Duration.ofSeconds(5));
         var request = toLamp.next().getRequest();
         assertThat(request.getDevice()).isEmpty();

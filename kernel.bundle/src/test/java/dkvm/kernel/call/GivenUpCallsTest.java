@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.call;
 
+import dkvm.kernel.memory.TestMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -23,8 +24,8 @@ class GivenUpCallsTest {
     private final CallRouter router = new CallRouter(new NoticeHub());
     private final RecordingMailer toFlooder = new RecordingMailer();
     private final RecordingMailer toOther = new RecordingMailer();
-    private final Peer flooder = router.connect("flooder", toFlooder);
-    private final Peer other = router.connect("other", toOther);
+    private final Peer flooder = router.connect("flooder", toFlooder, TestMemory.tenant("flooder"));
+    private final Peer other = router.connect("other", toOther, TestMemory.tenant("other"));
     /** Never started: nothing ever leaves for it. */
     private final DeviceConnection stopped = new DeviceConnection("stopped", InputStream.nullInputStream(),
             OutputStream.nullOutputStream(), new DeviceProtocol() {
@@ -39,7 +40,7 @@ class GivenUpCallsTest {
             });
 
     GivenUpCallsTest() {
-        router.connect("stopped", stopped.mailer()).activated();
+        router.connect("stopped", stopped.mailer(), TestMemory.tenant("stopped")).activated();
     }
 
     @AfterEach
@@ -85,7 +86,7 @@ class GivenUpCallsTest {
     @Test
     void takeNobodysRoomWhenTheirCallerIsGone() throws Exception {
         for (int round = 0; round < 40; round++) {
-            var mortal = router.connect("mortal", new RecordingMailer());
+            var mortal = router.connect("mortal", new RecordingMailer(), TestMemory.tenant("mortal"));
             for (int i = 0; i < CallTable.MAX_CALLING; i++) {
                 call(mortal, i, 60_000);
             }

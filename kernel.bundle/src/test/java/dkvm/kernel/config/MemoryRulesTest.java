@@ -11,7 +11,6 @@ import dkvm.sdk.event.StreamKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -44,12 +43,7 @@ class MemoryRulesTest {
     record Screen(int held) implements DeviceFacts {
         @Override
         public List<Port> ports(Options options) {
-            return List.of(Port.in("video", StreamKind.DISPLAY));
-        }
-
-        @Override
-        public OptionalInt maxHeld(Options options, String input) {
-            return held == 0 ? OptionalInt.empty() : OptionalInt.of(held);
+            return List.of(Port.in("video", StreamKind.DISPLAY, held));
         }
     }
 

@@ -26,9 +26,11 @@ final class TestTypes {
             type("dummy-display-source", new Pattern(), //
                     number("width", 1280).between(1, 16_384), number("height", 720).between(1, 16_384), //
                     number("frames", 0).between(0, Long.MAX_VALUE), choice("pattern", "bars", "random"), //
+                    OptionSpec.of("rate", OptionSpec.Type.DECIMAL, Format.NONE, false), //
                     OptionSpec.of("seed", OptionSpec.Type.NUMBER, Format.NONE, false)), //
             type("dummy-display-sink", recording(Port.in("video", StreamKind.DISPLAY)), //
-                    OptionSpec.of("directory", OptionSpec.Type.TEXT, Format.PATH, true)), //
+                    OptionSpec.of("directory", OptionSpec.Type.TEXT, Format.PATH, true), //
+                    choice("format", "png", "ppm", "raw"), number("every", 1)), //
             type("dummy-audio-source", recording(Port.out("audio", StreamKind.AUDIO)), //
                     OptionSpec.of("duration", OptionSpec.Type.TEXT, Format.DURATION, false), //
                     OptionSpec.of("period", OptionSpec.Type.TEXT, Format.DURATION, false).withDefault("10ms")

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dkvm.kernel.api.DeviceStatus;
-import dkvm.kernel.api.KernelView;
+import dkvm.kernel.api.NoMemory;
 import dkvm.kernel.api.LinkStatus;
 import dkvm.kernel.api.Notices.Feed;
 import dkvm.kernel.call.InFlight;
@@ -68,7 +68,7 @@ class DeviceFuzzTest {
     @BeforeEach
     void start() throws Exception {
         desk = new TestKernel(home);
-        kernel = new PlayedRun.Kernel(new DeviceScheduler(), desk.graph, desk.calls);
+        kernel = new PlayedRun.Kernel(new DeviceScheduler(), desk.graph, desk.calls, desk.memory);
         new KernelServices(desk.calls, new View(desk), desk.devices);
         desk.calls.offer("test", (_, _, payload) -> payload);
         desk.calls.directory("fuzzed"::equals);
@@ -246,7 +246,7 @@ class DeviceFuzzTest {
     }
 
     /** The desk, as the kernel's services see it. */
-    private record View(TestKernel desk) implements KernelView {
+    private record View(TestKernel desk) implements NoMemory {
         @Override
         public List<DeviceStatus> devices() {
             return desk.devices.status();

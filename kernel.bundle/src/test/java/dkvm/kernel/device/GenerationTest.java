@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.device;
 
+import dkvm.kernel.memory.Memory;
+import dkvm.kernel.memory.TestMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dkvm.kernel.call.CallRouter;
@@ -24,7 +26,9 @@ class GenerationTest {
     private final DeviceScheduler scheduler = new DeviceScheduler();
     private final CompletableFuture<String> faulty = new CompletableFuture<>();
     private final PlayedProcess process = new PlayedProcess();
-    private final PlayedRun run = new PlayedRun(new PlayedRun.Kernel(scheduler, new Graph(), calls), process,
+    private final Memory memory = TestMemory.none();
+    private final PlayedRun run = new PlayedRun(new PlayedRun.Kernel(scheduler, new Graph(memory), calls, memory),
+            process,
             faulty::complete);
 
     @AfterEach

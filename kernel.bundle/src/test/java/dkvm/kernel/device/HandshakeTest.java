@@ -64,6 +64,20 @@ class HandshakeTest {
         assertThat(Handshake.refusal(hello.build(), "x")).contains("it has 257 ports; 256 are allowed");
     }
 
+    @Test
+    void whatAnInputHoldsIsTakenWithinBounds() {
+        var in = Port.newBuilder().setName("video").setDirection(Direction.IN).setKind(Kind.DISPLAY);
+        var good = hello.clone().addPorts(in.clone().setMaxHeld(64)).addPorts(
+                in.clone().setDirection(Direction.OUT).setMaxHeld(3)).build();
+        assertThat(Handshake.refusal(good, "x")).isEmpty();
+        assertThat(Handshake.ports(good)).extracting(dkvm.sdk.bridge.Port::maxHeld).containsExactly(64, 0);
+
+        assertThat(Handshake.refusal(hello.clone().addPorts(in.clone().setMaxHeld(65)).build(), "x"))
+                .contains("its port \"video\" wants to hold 65 buffers; 64 are allowed");
+        assertThat(Handshake.refusal(hello.clone().addPorts(in.clone().setMaxHeld(-1)).build(), "x"))
+                .contains("its port \"video\" wants to hold 4294967295 buffers; 64 are allowed");
+    }
+
     private HandshakeTest port(String name, Direction direction) {
         hello.addPorts(Port.newBuilder().setName(name).setDirection(direction).setKind(Kind.KEYBOARD));
         return this;

@@ -6,6 +6,7 @@ import dkvm.kernel.call.Peer;
 import dkvm.kernel.config.DeviceEntry;
 import dkvm.kernel.config.RestartPolicy;
 import dkvm.kernel.device.Generation.Beginning;
+import dkvm.kernel.memory.Memory;
 import dkvm.kernel.pipeline.Graph;
 import dkvm.sdk.wire.v1.Cause;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import org.osgi.framework.Bundle;
 /** A played process on its way through the kernel, from its launch to its exit, as any other's. */
 final class PlayedRun implements DeviceHost, Generation.Owner {
     /** The kernel around it. */
-    record Kernel(DeviceScheduler scheduler, Graph graph, CallRouter calls) {}
+    record Kernel(DeviceScheduler scheduler, Graph graph, CallRouter calls, Memory memory) {}
 
     private static final BridgeHandle BRIDGE = new BridgeHandle(new ProcessBridge(), (Bundle) Proxy.newProxyInstance(
             Bundle.class.getClassLoader(), new Class<?>[]{Bundle.class}, (_, _, _) -> 1L));
@@ -85,7 +86,8 @@ final class PlayedRun implements DeviceHost, Generation.Owner {
 
     @Override
     public DeviceProcess launch(DeviceEntry entry, BridgeHandle bridge, long number, DeviceProcess.Owner owner) {
-        var launched = new DeviceProcess(entry.id(), process, kernel.scheduler, kernel.calls, heard(owner));
+        var launched = new DeviceProcess(entry, process, kernel.scheduler, kernel.calls, kernel.memory,
+                heard(owner));
         peer.complete(launched.peer());
         return launched;
     }
@@ -110,6 +112,11 @@ final class PlayedRun implements DeviceHost, Generation.Owner {
     @Override
     public Graph graph() {
         return kernel.graph;
+    }
+
+    @Override
+    public Memory memory() {
+        return kernel.memory;
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.device;
 
+import dkvm.kernel.memory.Memory;
+import dkvm.kernel.memory.TestMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dkvm.kernel.call.CallRouter;
@@ -162,7 +164,8 @@ class RestartedSourceTest {
     }
 
     private final class Host implements DeviceHost {
-        private final Graph graph = new Graph();
+        private final Memory memory = TestMemory.none();
+        private final Graph graph = new Graph(memory);
         private final CallRouter calls = new CallRouter(new NoticeHub());
 
         @Override
@@ -173,6 +176,11 @@ class RestartedSourceTest {
         @Override
         public Graph graph() {
             return graph;
+        }
+
+        @Override
+        public Memory memory() {
+            return memory;
         }
 
         @Override
@@ -199,7 +207,7 @@ class RestartedSourceTest {
         public DeviceProcess launch(DeviceEntry entry, BridgeHandle bridge, long generation,
                 DeviceProcess.Owner owner) throws IOException {
             var process = new PlayedProcess();
-            var device = new DeviceProcess(entry.id(), process, scheduler, calls, owner);
+            var device = new DeviceProcess(entry, process, scheduler, calls, memory, owner);
             started.add(process);
             return device;
         }

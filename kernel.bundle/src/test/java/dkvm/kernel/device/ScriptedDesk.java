@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.device;
 
+import dkvm.kernel.memory.Memory;
+import dkvm.kernel.memory.TestMemory;
 import dkvm.kernel.api.DeviceStatus;
 import dkvm.kernel.call.CallRouter;
 import dkvm.kernel.config.DeviceEntry;
@@ -43,7 +45,8 @@ public final class ScriptedDesk implements AutoCloseable {
     /** What the kernel says at least before an event may come. */
     private static final int PREAMBLE_AND_WELCOME = 4 + 3 + 2 + 6 + 6;
 
-    public final Graph graph = new Graph();
+    private final Memory memory = TestMemory.none();
+    public final Graph graph = new Graph(memory);
     private final NoticeHub notices = new NoticeHub();
     private final CallRouter calls = new CallRouter(notices);
     public final Devices devices;
@@ -63,7 +66,7 @@ public final class ScriptedDesk implements AutoCloseable {
                     case "getService" -> new ProcessBridge();
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
-        devices = new Devices(context, graph, calls, notices);
+        devices = new Devices(context, graph, memory, calls, notices);
     }
 
     /** Configures a device that has an input and an output {@code keys} and runs a script. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.device;
 
+import dkvm.kernel.memory.Memory;
+import dkvm.kernel.memory.TestMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dkvm.kernel.api.DeviceStatus;
@@ -31,7 +33,8 @@ import org.osgi.framework.Version;
 public final class TestKernel implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-    public final Graph graph = new Graph();
+    public final Memory memory = TestMemory.none();
+    public final Graph graph = new Graph(memory);
     public final NoticeHub notices = new NoticeHub();
     public final CallRouter calls = new CallRouter(notices);
     public final Devices devices;
@@ -41,7 +44,7 @@ public final class TestKernel implements AutoCloseable {
         this.home = home;
         var context = stub(BundleContext.class, Map.of("getService", new ProcessBridge()),
                 Map.of("dkvm.home", home.toString()));
-        devices = new Devices(context, graph, calls, notices);
+        devices = new Devices(context, graph, memory, calls, notices);
     }
 
     /** Starts a device; its options are flat, as {@code type: process} has them. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.pipeline;
 
+import dkvm.kernel.memory.TestMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dkvm.kernel.api.LinkStatus;
@@ -22,7 +23,7 @@ import java.util.OptionalInt;
 final class FakeDesk {
     private static final int PATIENCE = 10_000;
 
-    final Graph graph = new Graph();
+    final Graph graph = new Graph(TestMemory.none());
     final Ledger ledger = new Ledger();
     final Map<String, FakeDevice> devices = new LinkedHashMap<>();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.pipeline;
 
+import dkvm.kernel.memory.TestMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -121,7 +122,7 @@ final class FakeDevice implements Outlet {
 
     /** A new process is Ready and is told its streams. */
     void attach(boolean goesOn) {
-        var place = graph.attach(id, this, goesOn);
+        var place = graph.attach(id, this, TestMemory.tenant(id, this), goesOn);
         frames = new FrameBuffer();
         feed(Wire.preamble(), Wire.preamble().length);
         attachment = place;

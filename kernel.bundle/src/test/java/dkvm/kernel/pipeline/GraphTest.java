@@ -3,6 +3,7 @@ package dkvm.kernel.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dkvm.kernel.memory.TestMemory;
 import dkvm.kernel.config.LinkEntry;
 import dkvm.kernel.config.Overflow;
 import dkvm.kernel.config.PipelineEntry;
@@ -50,7 +51,8 @@ class GraphTest {
     void anOutputThatIsNoLongerThereNeedNotEnd() throws WireException {
         desk.running("a");
         desk.graph.gone("a");
-        var now = desk.graph.attach("a", desk.device("a", Port.out("now", StreamKind.KEYBOARD)), true);
+        var now = desk.graph.attach("a", desk.device("a", Port.out("now", StreamKind.KEYBOARD)),
+                TestMemory.tenant("a"), true);
 
         now.source().end(now.streams().getFirst().getStream(), EndReason.FINISHED);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dkvm.kernel.config.Overflow;
 import dkvm.kernel.pipeline.Link.State;
 import dkvm.kernel.pipeline.LinkQueue.Mark;
+import dkvm.kernel.memory.TestMemory;
 import dkvm.sdk.event.StreamKind;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LinkStatesTest {
     private static final int CAPACITY = 4;
 
-    private final Link link = new Link("p", "a.keys", new SinkEnd("b"), StreamKind.KEYBOARD, Overflow.BLOCK, CAPACITY,
-            0);
+    private final Link link = new Link("p", "a.keys", new SinkEnd("b", TestMemory.none()), StreamKind.KEYBOARD,
+            Overflow.BLOCK, CAPACITY, 0, TestMemory.none());
 
     /** From a state, with a sink that is RUNNING or not and was or not, so many events that wait, after a stall. */
     @ParameterizedTest

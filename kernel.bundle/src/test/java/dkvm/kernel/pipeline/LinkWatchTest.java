@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.pipeline;
 
+import dkvm.kernel.memory.TestMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dkvm.kernel.config.LinkEntry;
@@ -22,7 +23,7 @@ class LinkWatchTest {
         public void pump() {}
     };
 
-    private final Graph graph = new Graph();
+    private final Graph graph = new Graph(TestMemory.none());
     private final LinkWatch watch = new LinkWatch(graph);
 
     private static LinkChange change(String before, String state, boolean removed) {
@@ -39,7 +40,7 @@ class LinkWatchTest {
         assertThat(watch.look()).containsExactly(change("", "HELD", false));
         assertThat(watch.look()).isEmpty();
 
-        graph.attach("paper", NOWHERE, false);
+        graph.attach("paper", NOWHERE, TestMemory.tenant("paper"), false);
         graph.opened("paper");
         assertThat(watch.look()).containsExactly(change("HELD", "UP", false));
         graph.gone("paper");

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.run;
 
+import dkvm.kernel.memory.TestMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dkvm.kernel.api.DeviceStatus;
-import dkvm.kernel.api.KernelView;
+import dkvm.kernel.api.NoMemory;
 import dkvm.kernel.api.LinkStatus;
 import dkvm.kernel.call.Caller;
 import dkvm.kernel.call.RecordingMailer;
@@ -25,8 +26,8 @@ class DevicesServiceTest {
     private final List<DeviceStatus> devices = new ArrayList<>();
     private final NoticeHub hub = new NoticeHub();
     private final RecordingMailer mailer = new RecordingMailer();
-    private final Caller caller = new Caller("lamp", hub.connect("lamp", mailer));
-    private final DevicesService service = new DevicesService(new KernelView() {
+    private final Caller caller = new Caller("lamp", hub.connect("lamp", mailer), TestMemory.tenant("lamp"));
+    private final DevicesService service = new DevicesService(new NoMemory() {
         @Override
         public List<DeviceStatus> devices() {
             return devices;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.run;
 
+import dkvm.kernel.memory.TestMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dkvm.kernel.api.DeviceStatus;
-import dkvm.kernel.api.KernelView;
+import dkvm.kernel.api.NoMemory;
 import dkvm.kernel.api.LinkStatus;
 import dkvm.kernel.call.Caller;
 import dkvm.kernel.call.RecordingMailer;
@@ -22,8 +23,9 @@ import org.junit.jupiter.api.Test;
 class PipelinesServiceTest {
     private final AtomicInteger looks = new AtomicInteger();
     private final AtomicLong now = new AtomicLong(-5);
-    private final Caller caller = new Caller("lamp", new NoticeHub().connect("lamp", new RecordingMailer()));
-    private final PipelinesService service = new PipelinesService(new KernelView() {
+    private final Caller caller = new Caller("lamp", new NoticeHub().connect("lamp", new RecordingMailer()),
+            TestMemory.tenant("lamp"));
+    private final PipelinesService service = new PipelinesService(new NoMemory() {
         @Override
         public List<DeviceStatus> devices() {
             return List.of();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.google.gson.JsonParser;
 import dkvm.kernel.api.DeviceStatus;
-import dkvm.kernel.api.KernelView;
+import dkvm.kernel.api.NoMemory;
 import dkvm.kernel.api.LinkStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ class ReportTest {
         }
     }
 
-    private static final class Nothing implements KernelView {
+    private static final class Nothing implements NoMemory {
         @Override
         public List<DeviceStatus> devices() {
             return List.of();

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dkvm.kernel.api.DeviceStatus;
-import dkvm.kernel.api.KernelView;
+import dkvm.kernel.api.NoMemory;
 import dkvm.kernel.api.LinkStatus;
 import dkvm.kernel.device.TestKernel;
 import dkvm.sdk.call.Status;
@@ -36,7 +36,7 @@ class RpcTest {
     @BeforeEach
     void start() throws Exception {
         kernel = new TestKernel(home);
-        new KernelServices(kernel.calls, new KernelView() {
+        new KernelServices(kernel.calls, new NoMemory() {
             @Override
             public List<DeviceStatus> devices() {
                 return kernel.devices.status();

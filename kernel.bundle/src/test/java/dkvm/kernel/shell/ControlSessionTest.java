@@ -7,7 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dkvm.kernel.api.DeviceStatus;
-import dkvm.kernel.api.KernelView;
+import dkvm.kernel.api.NoMemory;
 import dkvm.kernel.api.LinkStatus;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -193,7 +193,7 @@ class ControlSessionTest {
         return array.get(index).getAsJsonObject();
     }
 
-    private static final class OneOfEach implements KernelView {
+    private static final class OneOfEach implements NoMemory {
         @Override
         public List<DeviceStatus> devices() {
             return List.of(

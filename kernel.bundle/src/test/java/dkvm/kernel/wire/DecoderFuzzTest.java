@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.wire;
 
+import dkvm.kernel.memory.TestMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dkvm.kernel.config.LinkEntry;
@@ -38,7 +39,7 @@ class DecoderFuzzTest {
     private final long seed = Long.getLong("dkvm.fuzz.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final Mutator mutator = new Mutator(random, 3);
-    private final Graph graph = new Graph();
+    private final Graph graph = new Graph(TestMemory.none());
     private final List<Long> heard = new ArrayList<>();
     private final PlayedSink paper = new PlayedSink(true, this::onPaper);
     private final PlayedSink fuzzed = new PlayedSink(false, _ -> {});
@@ -57,9 +58,9 @@ class DecoderFuzzTest {
             graph.pipeline(new PipelineEntry(link, List.of(LinkEntry.parse(link)), Optional.empty(),
                     OptionalInt.empty()));
         }
-        paper.draws(graph.attach("paper", paper, false));
+        paper.draws(graph.attach("paper", paper, TestMemory.tenant("paper"), false));
         graph.opened("paper");
-        good = graph.attach("good", new PlayedSink(false, _ -> {}), false);
+        good = graph.attach("good", new PlayedSink(false, _ -> {}), TestMemory.tenant("good"), false);
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.wire;
 
+import dkvm.kernel.memory.TestMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.CodedOutputStream;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class DeviceReaderTest {
     private static final int A = 0x70004;
 
-    private final Graph graph = new Graph();
+    private final Graph graph = new Graph(TestMemory.none());
     private final RecordingProtocol protocol = new RecordingProtocol();
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final Paper paper = new Paper();
@@ -48,10 +49,10 @@ class DeviceReaderTest {
         graph.ports("paper", List.of(Port.in("keys", StreamKind.KEYBOARD)));
         graph.pipeline(new PipelineEntry("typing", List.of(new LinkEntry("keys", "keys", "paper", "keys")),
                 Optional.empty(), OptionalInt.empty()));
-        var source = graph.attach("keys", new Paper(), false);
+        var source = graph.attach("keys", new Paper(), TestMemory.tenant("keys"), false);
         stream = source.streams().getFirst().getStream();
         reader.routeTo(source.source());
-        paper.end = graph.attach("paper", paper, false).sink();
+        paper.end = graph.attach("paper", paper, TestMemory.tenant("paper"), false).sink();
         graph.opened("paper");
         arrived.reset();
         say(Wire.preamble());
@@ -154,7 +155,7 @@ class DeviceReaderTest {
         say(message);
         var heard = new RecordingProtocol();
         var another = new DeviceReader(new Crumbs(), heard);
-        another.routeTo(graph.attach("keys", new Paper(), true).source());
+        another.routeTo(graph.attach("keys", new Paper(), TestMemory.tenant("keys"), true).source());
         another.run();
         assertThat(heard.faults).singleElement().asString().contains(words);
     }

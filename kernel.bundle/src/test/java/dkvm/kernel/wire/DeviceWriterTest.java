@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.wire;
 
+import dkvm.kernel.memory.TestMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dkvm.kernel.config.LinkEntry;
@@ -31,7 +32,7 @@ class DeviceWriterTest {
     private static final int LARGEST_TEXT = 65_000;
 
     private final long seed = System.nanoTime();
-    private final Graph graph = new Graph();
+    private final Graph graph = new Graph(TestMemory.none());
     private Process pipe;
     private DeviceWriter writer;
     private SinkProcess sink;
@@ -80,7 +81,7 @@ class DeviceWriterTest {
     void sendsControlBeforeEventsThatWaitForTheWindow() throws InterruptedException {
         var source = sources(4096, 2000, 40).getFirst();
         writer.start();
-        var attachment = graph.attach("sink", writer, false);
+        var attachment = graph.attach("sink", writer, TestMemory.tenant("sink"), false);
         writer.drawFrom(attachment.sink());
         graph.opened("sink");
         source.run();
@@ -118,7 +119,7 @@ class DeviceWriterTest {
 
     private void begin() {
         writer.start();
-        var attachment = graph.attach("sink", writer, false);
+        var attachment = graph.attach("sink", writer, TestMemory.tenant("sink"), false);
         writer.drawFrom(attachment.sink());
         sink.end = attachment.sink();
         Thread.ofPlatform().daemon().start(sink);

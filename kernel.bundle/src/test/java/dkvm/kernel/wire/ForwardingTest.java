@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.wire;
 
+import dkvm.kernel.memory.TestMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -44,7 +45,7 @@ class ForwardingTest {
 
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
-    private final Graph graph = new Graph();
+    private final Graph graph = new Graph(TestMemory.none());
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
@@ -118,7 +119,7 @@ class ForwardingTest {
             fromKernel = Channels.newInputStream(down.source());
             var connection = new DeviceConnection(id, Channels.newInputStream(up.source()),
                     Channels.newOutputStream(down.sink()), this);
-            attachment = graph.attach(id, connection.outlet(), false);
+            attachment = graph.attach(id, connection.outlet(), TestMemory.tenant(id), false);
             connection.attach(attachment);
             connection.start();
             graph.opened(id);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.wire;
 
+import dkvm.kernel.memory.TestMemory;
 import dkvm.kernel.pipeline.Attachment;
 import dkvm.kernel.pipeline.Graph;
 import dkvm.sdk.wire.WireException;
@@ -35,7 +36,7 @@ final class FuzzedDevice extends SpoiltStream implements DeviceProtocol {
         super(random, mutator, MESSAGES);
         this.own = own;
         this.random = random;
-        attachment = graph.attach("fuzzed", own, random.nextBoolean());
+        attachment = graph.attach("fuzzed", own, TestMemory.tenant("fuzzed"), random.nextBoolean());
         own.draws(attachment);
         graph.opened("fuzzed");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.wire;
 
+import dkvm.kernel.memory.TestMemory;
 import dkvm.kernel.pipeline.Encoded;
 import dkvm.kernel.pipeline.Graph;
 import dkvm.kernel.pipeline.Outlet;
@@ -28,7 +29,7 @@ final class SourceThread implements Runnable, Outlet {
     volatile String failure = "";
 
     SourceThread(Graph graph, String id, int events, int longest, long seed) {
-        var attachment = graph.attach(id, this, false);
+        var attachment = graph.attach(id, this, TestMemory.tenant(id), false);
         var opened = attachment.streams().getFirst();
         this.source = attachment.source();
         this.stream = opened.getStream();

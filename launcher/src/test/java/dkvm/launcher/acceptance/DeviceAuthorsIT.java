@@ -44,8 +44,9 @@ class DeviceAuthorsIT {
     void extract() throws IOException {
         page = Files.readString(Lab.CHECKOUT.resolve("docs/device-authors.md"));
         BLOCK.matcher(page).results().forEach(block -> blocks.put(block.group(1), block.group(2)));
-        assertThat(blocks).as("what is tried here").containsOnlyKeys("Typist.java", "Paper.java", "desk.yaml",
-                "paper.txt", "TypistFacts.java", "TypistConfig.java", "TypistBridge.java", "bnd.bnd");
+        assertThat(blocks).as("what is tried here").containsOnlyKeys("Typist.java", "Paper.java", "Bars.java",
+                "Snapshots.java", "desk.yaml", "paper.txt", "TypistFacts.java", "TypistConfig.java",
+                "TypistBridge.java", "bnd.bnd");
         for (var block : blocks.entrySet()) {
             lab.write(block.getKey(), block.getValue());
         }
@@ -90,6 +91,11 @@ class DeviceAuthorsIT {
             var main = (LaunchSpec.JavaMain) bridge.launch(options);
             assertThat(loader.loadClass(main.mainClass()).getMethod("main", String[].class)).isNotNull();
         }
+    }
+
+    @Test
+    void theDisplayDevicesCompile() throws Exception {
+        compile("Bars.java", "Snapshots.java");
     }
 
     private static <T> T make(ClassLoader loader, String name, Class<T> type) throws Exception {

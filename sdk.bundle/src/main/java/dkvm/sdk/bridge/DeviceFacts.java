@@ -3,7 +3,6 @@ package dkvm.sdk.bridge;
 
 import dkvm.sdk.config.Options;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -53,17 +52,6 @@ public interface DeviceFacts {
      */
     default OptionalLong slotBytes(Options options, String output) {
         return OptionalLong.empty();
-    }
-
-    /**
-     * How many shared buffers an input keeps at the same time.
-     *
-     * @param options the configuration, defaults filled in
-     * @param input one of its inputs
-     * @return buffers, at least 1; empty: as many as is usual for its kind (display 2, else 4)
-     */
-    default OptionalInt maxHeld(Options options, String input) {
-        return OptionalInt.empty();
     }
 
     /**

@@ -10,13 +10,26 @@ import java.util.Objects;
  * @param name unique within the device and direction, {@code [a-z][a-z0-9-]*}
  * @param direction whether the device produces or consumes
  * @param kind what the stream carries
+ * @param maxHeld the most shared buffers that an input holds at the same time, up to {@link #MAX_HELD}; 0: the kind's
+ *            usual number, display 2, else 4. An output has 0
  */
-public record Port(String name, Direction direction, StreamKind kind) {
-    /** Refuses missing parts. */
+public record Port(String name, Direction direction, StreamKind kind, int maxHeld) {
+    /** The most buffers that an input may hold. */
+    public static final int MAX_HELD = 64;
+
+    /**
+     * Refuses missing parts.
+     *
+     * @throws IllegalArgumentException if {@code maxHeld} is out of range
+     */
     public Port {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(direction, "direction");
         Objects.requireNonNull(kind, "kind");
+        if (maxHeld < 0 || maxHeld > (direction == Direction.IN ? MAX_HELD : 0)) {
+            throw new IllegalArgumentException("port \"" + name + "\" holds " + maxHeld
+                    + " buffers; an input may hold 1 to " + MAX_HELD + ", or 0 for the usual number, an output 0");
+        }
     }
 
     /**
@@ -27,7 +40,7 @@ public record Port(String name, Direction direction, StreamKind kind) {
      * @return the port
      */
     public static Port out(String name, StreamKind kind) {
-        return new Port(name, Direction.OUT, kind);
+        return new Port(name, Direction.OUT, kind, 0);
     }
 
     /**
@@ -38,6 +51,18 @@ public record Port(String name, Direction direction, StreamKind kind) {
      * @return the port
      */
     public static Port in(String name, StreamKind kind) {
-        return new Port(name, Direction.IN, kind);
+        return new Port(name, Direction.IN, kind, 0);
+    }
+
+    /**
+     * An input of shared buffers that keeps more or fewer of them at the same time than is usual.
+     *
+     * @param name the port's name
+     * @param kind what it takes in
+     * @param maxHeld the most buffers it holds; 0: the kind's usual number
+     * @return the port
+     */
+    public static Port in(String name, StreamKind kind, int maxHeld) {
+        return new Port(name, Direction.IN, kind, maxHeld);
     }
 }

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.sdk.internal;
 
+import dkvm.sdk.wire.WireException;
 import dkvm.sdk.wire.v1.Envelope;
 
 /**
- * All that is said with the kernel besides streams: calls in both directions, notices.
+ * All that is said with the kernel besides streams: calls in both directions, notices, shared memory.
  *
  * @param client the calls this process makes
  * @param server those it answers
  * @param subscriptions what it has subscribed to
  * @param inbox the notices it gets
+ * @param pools its shared memory
  */
-record Conversation(CallClient client, CallServer server, Subscriptions subscriptions, NoticeInbox inbox) {
+record Conversation(CallClient client, CallServer server, Subscriptions subscriptions, NoticeInbox inbox,
+        Pools pools) {
 
     /** Takes a message if it is one of these; on the I/O thread. */
-    void take(Envelope message) {
+    void take(Envelope message) throws WireException {
         switch (message.getBodyCase()) {
             case REQUEST -> server.requested(message.getRequest());
             case CANCEL -> server.cancelled(message.getCancel().getId());
@@ -25,8 +28,11 @@ record Conversation(CallClient client, CallServer server, Subscriptions subscrip
             }
             case NOTICE -> inbox.arrived(message.getNotice().getTopic(),
                     message.getNotice().getPayload().toByteArray());
+            case POOL_ADDED -> pools.added(message.getPoolAdded());
+            case POOL_RETIRED -> pools.retired(message.getPoolRetired());
+            case GRANT -> pools.granted(message.getGrant());
             default -> {
-                // Of a later version, or of no concern to devices without shared buffers.
+                // Of a later version.
             }
         }
     }

@@ -6,6 +6,8 @@ import dkvm.sdk.DeviceFailure;
 import dkvm.sdk.bridge.Direction;
 import dkvm.sdk.call.CallFailure;
 import dkvm.sdk.config.Options;
+import dkvm.sdk.internal.linux.LinuxFiles;
+import dkvm.sdk.internal.memory.Leaks;
 import dkvm.sdk.wire.Wire;
 import dkvm.sdk.wire.v1.Envelope;
 import dkvm.sdk.wire.v1.Ready;
@@ -29,6 +31,7 @@ final class DeviceRuntime {
     private final CallClient client;
     private final Subscriptions subscriptions;
     private final NoticeInbox notices;
+    private final Pools pools;
 
     DeviceRuntime(DeviceSpec spec, Platform platform) {
         this.spec = spec;
@@ -38,13 +41,14 @@ final class DeviceRuntime {
         var ports = new ArrayList<OutputPort>();
         for (var port : spec.ports()) {
             if (port.direction() == Direction.OUT) {
-                ports.add(new OutputPort(port.name(), out, loop));
+                ports.add(new OutputPort(port.name(), port.kind(), out, loop));
             }
         }
         this.outputs = new Outputs(ports, out);
         this.client = new CallClient(out, loop);
         this.subscriptions = new Subscriptions(client);
         this.notices = new NoticeInbox(platform.log());
+        this.pools = new Pools(new LinuxFiles(), outputs, new Leaks(platform.log()));
     }
 
     /**
@@ -57,10 +61,10 @@ final class DeviceRuntime {
             var streams = new InStreams();
             loop.ofThisThread();
             var conversation = new Conversation(client, new CallServer(spec, out, platform.log()), subscriptions,
-                    notices);
+                    notices, pools);
             var messages = new KernelMessages(outputs, streams, inbox, loop, conversation, platform.log(), draining);
             Thread.ofPlatform().daemon().name("dkvm-io")
-                    .start(new KernelReader(platform, messages, streams, inbox));
+                    .start(new KernelReader(platform, messages, streams, pools, inbox));
             out.write(Wire.preamble(), Wire.preamble().length);
             out.send(Greeting.hello(spec));
             welcomed();
@@ -77,12 +81,25 @@ final class DeviceRuntime {
             platform.log().error("the device failed: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
             platform.log().debug("the device failed", e);
             throw exit.now(1);
+        } catch (InternalError e) {
+            platform.log().error(isFault(e)
+                    ? "shared memory is gone under the device: a pool's file was cut short; nothing but the kernel may touch it"
+                    : "the device failed: " + e);
+            platform.log().debug("the device failed", e);
+            throw exit.now(1);
         } catch (Throwable e) {
             platform.log().error("the device failed", e);
             throw exit.now(1);
         } finally {
+            // Where the process is only played by a test: else it is over by now.
             out.close();
+            pools.close();
         }
+    }
+
+    /** The JVM says so in these words alone. */
+    private static boolean isFault(InternalError error) {
+        return error.getMessage() != null && error.getMessage().contains("unsafe memory access");
     }
 
     /** A call that ends because the device is told to stop is no failure of it. */
@@ -125,7 +142,7 @@ final class DeviceRuntime {
             case DeviceSpec.Consuming(var factory) -> {
                 var sink = factory.create(context);
                 ready();
-                return consume(new SinkWork(sink, inbox, outputs, loop, exit, draining));
+                return consume(new SinkWork(sink, inbox, outputs, loop, platform, draining));
             }
         }
     }
@@ -149,7 +166,7 @@ final class DeviceRuntime {
     }
 
     private void ready() {
-        Rehearsal.run();
+        Rehearsal.run(spec);
         out.send(Envelope.newBuilder().setReady(Ready.getDefaultInstance()).build());
     }
 }

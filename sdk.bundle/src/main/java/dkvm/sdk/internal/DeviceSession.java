@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.sdk.internal;
 
+import dkvm.sdk.Frames;
 import dkvm.sdk.Output;
 import dkvm.sdk.Session;
 import dkvm.sdk.wire.v1.Activate;
 import dkvm.sdk.wire.v1.Loop;
 import dkvm.sdk.wire.v1.Pressed;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,16 +22,22 @@ final class DeviceSession implements Session {
     private final List<OutputPort> outputs;
     private final WireOut out;
     private final LoopState loop;
+    private final Map<String, Frames> frames = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition over = lock.newCondition();
     /** Written under the lock. */
     private volatile boolean active = true;
 
-    DeviceSession(Activate activate, List<OutputPort> outputs, WireOut out, LoopState loop) {
+    DeviceSession(Activate activate, List<OutputPort> outputs, WireOut out, LoopState loop,
+            Conversation conversation) {
         this.activate = activate;
         this.outputs = outputs;
         this.out = out;
         this.loop = loop;
+        for (var output : outputs) {
+            output.grants().ifPresent(grants -> frames.put(output.name(), new SessionFrames(output, grants,
+                    conversation.pools(), conversation.client(), loop, this::active)));
+        }
     }
 
     /**
@@ -45,6 +54,7 @@ final class DeviceSession implements Session {
             return was;
         } finally {
             lock.unlock();
+            outputs.forEach(output -> output.grants().ifPresent(Grants::wake));
         }
     }
 
@@ -82,6 +92,15 @@ final class DeviceSession implements Session {
             }
         }
         throw new IllegalArgumentException("the device declared no output \"" + port + '"');
+    }
+
+    @Override
+    public Frames frames(String port) {
+        var output = frames.get(port);
+        if (output == null) {
+            throw new IllegalArgumentException("the device declared no display output \"" + port + '"');
+        }
+        return output;
     }
 
     @Override

@@ -84,7 +84,8 @@ final class EventEncoder {
         return framed(message);
     }
 
-    private static byte[] framed(Envelope message) {
+    /** A message with its length. */
+    static byte[] framed(Envelope message) {
         int length = message.getSerializedSize();
         var bytes = new byte[CodedOutputStream.computeUInt32SizeNoTag(length) + length];
         var coded = CodedOutputStream.newInstance(bytes);

@@ -34,7 +34,8 @@ final class Greeting {
 
     private static List<Port> ports(DeviceSpec spec) {
         return spec.ports().stream().map(port -> Port.newBuilder().setName(port.name())
-                .setDirection(direction(port.direction())).setKind(kind(port.kind())).build()).toList();
+                .setDirection(direction(port.direction())).setKind(kind(port.kind())).setMaxHeld(port.maxHeld())
+                .build()).toList();
     }
 
     private static dkvm.sdk.wire.v1.Direction direction(Direction direction) {

@@ -3,7 +3,8 @@ package dkvm.sdk.internal;
 
 import dkvm.sdk.wire.LatencyHistogram;
 
-/** A stream that comes in, from its opening or the device's activation on. All but the finals belong to the main thread. */
+/** A stream that comes in, from its opening or the device's activation on. All but the finals belong to the main
+ * thread, where nothing else is said. */
 final class InStream {
     final int number;
     final String port;
@@ -12,6 +13,8 @@ final class InStream {
     final LatencyHistogram latency = new LatencyHistogram();
     /** Keys that are down. */
     final Held held = new Held();
+    /** Whether something came that cannot be used; I/O thread. */
+    boolean unusable;
     /** The last event processed. */
     long seq;
     /** The length of all its events processed, with their length prefixes. */

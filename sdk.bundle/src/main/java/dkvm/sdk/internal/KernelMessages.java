@@ -73,7 +73,7 @@ final class KernelMessages {
         for (var stream : activate.getStreamsList()) {
             open(stream);
         }
-        var begun = new DeviceSession(activate, outputs.ports(), out, loop);
+        var begun = new DeviceSession(activate, outputs.ports(), out, loop, conversation);
         session = begun;
         inbox.add(new Work.Begin(begun, inputs.all()));
     }

@@ -3,10 +3,13 @@ package dkvm.sdk.internal;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dkvm.sdk.Received;
+import dkvm.sdk.event.FrameEvent;
 import dkvm.sdk.event.InputEvent;
 import dkvm.sdk.event.KeyEvent;
+import dkvm.sdk.event.StreamEvent;
 import dkvm.sdk.event.TextEvent;
 import dkvm.sdk.log.Log;
+import dkvm.sdk.memory.Buffer;
 import dkvm.sdk.wire.FrameBuffer;
 import dkvm.sdk.wire.WireException;
 import dkvm.sdk.wire.v1.Envelope;
@@ -14,6 +17,7 @@ import dkvm.sdk.wire.v1.Event;
 import dkvm.sdk.wire.v1.PressState;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,18 +32,21 @@ final class KernelReader implements Runnable {
     private final InputStream in;
     private final KernelMessages messages;
     private final InStreams streams;
+    private final Pools pools;
     private final Inbox inbox;
     private final Log log;
     private final Exit exit;
     private final FrameBuffer buffer = new FrameBuffer();
     private final KeyScan key = new KeyScan();
 
-    KernelReader(Platform platform, KernelMessages messages, InStreams streams, Inbox inbox) {
+    KernelReader(Platform platform, KernelMessages messages, InStreams streams, Pools pools,
+            Inbox inbox) {
         this.in = platform.in();
         this.log = platform.log();
         this.exit = platform.exit();
         this.messages = messages;
         this.streams = streams;
+        this.pools = pools;
         this.inbox = inbox;
     }
 
@@ -52,6 +59,8 @@ final class KernelReader implements Runnable {
                 }
             }
             exit.within(END_OF_INPUT_MS, 1);
+            // While the process is sure to be there.
+            pools.removeFiles();
             messages.stop();
         } catch (WireException e) {
             fail("the kernel broke the wire protocol: " + e.getMessage(), null);
@@ -84,13 +93,50 @@ final class KernelReader implements Runnable {
         }
         if (envelope.hasEvent()) {
             var event = envelope.getEvent();
-            arrived(event.getStream(), event.getSeq(), event.getOrigin(), known(event));
+            arrived(event);
         } else {
             messages.take(envelope);
         }
     }
 
-    private void arrived(int stream, long seq, long origin, @Nullable InputEvent event) throws WireException {
+    private void arrived(Event event) throws WireException {
+        if (event.getBuffersCount() > 0) {
+            picture(event);
+        } else {
+            arrived(event.getStream(), event.getSeq(), event.getOrigin(), known(event));
+        }
+    }
+
+    /** An event with buffers: a picture, or something that nobody here can use. */
+    private void picture(Event event) throws WireException {
+        var s = streams.get(event.getStream());
+        var held = new ArrayList<Buffer>();
+        for (var handle : event.getBuffersList()) {
+            held.add(pools.held(handle, "the buffer of event " + event.getSeq() + " from " + s.from));
+        }
+        FrameEvent frame = null;
+        if (event.hasFrame() && held.size() == 1) {
+            try {
+                frame = FrameMessages.read(event.getFrame(), held.getFirst());
+            } catch (IllegalArgumentException e) {
+                unusable(s, e);
+            }
+        }
+        if (frame == null) {
+            held.forEach(Buffer::release);
+        }
+        arrived(event.getStream(), event.getSeq(), event.getOrigin(), frame);
+    }
+
+    private void unusable(InStream stream, IllegalArgumentException why) {
+        if (!stream.unusable) {
+            stream.unusable = true;
+            inbox.add(new Work.Odd(stream.from + " sends what is no picture, and that is passed over: "
+                    + why.getMessage()));
+        }
+    }
+
+    private void arrived(int stream, long seq, long origin, @Nullable StreamEvent event) throws WireException {
         var s = streams.get(stream);
         int bytes = buffer.offset() + buffer.length() - buffer.frameStart();
         var received = event == null ? null : new Received(s.port, s.from, seq, origin, event);

@@ -4,8 +4,10 @@ package dkvm.sdk.internal;
 import dkvm.sdk.Output;
 import dkvm.sdk.event.InputEvent;
 import dkvm.sdk.event.KeyEvent;
+import dkvm.sdk.event.StreamKind;
 import dkvm.sdk.event.TextEvent;
 import dkvm.sdk.wire.v1.Loop;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class OutputPort implements Output {
     private final String name;
     private final WireOut out;
     private final LoopState loop;
+    private final Optional<Grants> grants;
     /** Guarded by this. */
     private final byte[] key = new byte[EventEncoder.MAX_KEY];
     /** Length of the message in hand; guarded by this. */
@@ -27,14 +30,25 @@ final class OutputPort implements Output {
     private volatile boolean discarding;
     private volatile @Nullable Thread waiter;
 
-    OutputPort(String name, WireOut out, LoopState loop) {
+    /** Makes the message of an event, with its length, for the stream that it goes out on. */
+    interface Encoder {
+        byte[] encode(OutStream stream);
+    }
+
+    OutputPort(String name, StreamKind kind, WireOut out, LoopState loop) {
         this.name = name;
         this.out = out;
         this.loop = loop;
+        this.grants = kind == StreamKind.DISPLAY ? Optional.of(new Grants(out, loop)) : Optional.empty();
     }
 
     String name() {
         return name;
+    }
+
+    /** The slots it may write; empty for an output without shared buffers. */
+    Optional<Grants> grants() {
+        return grants;
     }
 
     @Nullable
@@ -85,6 +99,27 @@ final class OutputPort implements Output {
             }
             await(s);
         }
+        dropped();
+    }
+
+    /** Sends an event of another kind; answers the stream it went out on, or null if it was dropped. */
+    synchronized @Nullable OutStream send(Encoder event) throws InterruptedException {
+        loop.tick();
+        while (!discarding) {
+            var s = stream;
+            if (s != null) {
+                var message = event.encode(s);
+                if (trySend(s, message, message.length)) {
+                    return s;
+                }
+            }
+            await(s);
+        }
+        dropped();
+        return null;
+    }
+
+    private void dropped() {
         var s = stream;
         if (s != null) {
             // Authors count on it that an event sent is an event less to send.
@@ -105,6 +140,10 @@ final class OutputPort implements Output {
                 length = message.length;
             }
         }
+        return trySend(s, message, length);
+    }
+
+    private boolean trySend(OutStream s, byte[] message, int length) {
         needed = length;
         if (!s.allows(length)) {
             return false;

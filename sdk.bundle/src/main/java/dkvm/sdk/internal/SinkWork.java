@@ -3,7 +3,9 @@ package dkvm.sdk.internal;
 
 import dkvm.sdk.Received;
 import dkvm.sdk.Sink;
+import dkvm.sdk.event.FrameEvent;
 import dkvm.sdk.event.KeyEvent;
+import dkvm.sdk.log.Log;
 import dkvm.sdk.wire.v1.Activated;
 import dkvm.sdk.wire.v1.Drained;
 import dkvm.sdk.wire.v1.Envelope;
@@ -21,6 +23,7 @@ final class SinkWork {
     private final WireOut out;
     private final LoopState loop;
     private final Exit exit;
+    private final Log log;
     private final AtomicBoolean draining;
     private final List<InStream> streams = new ArrayList<>();
     private final Acks acks;
@@ -28,14 +31,16 @@ final class SinkWork {
     private boolean active;
     private boolean unflushed;
 
-    SinkWork(Sink sink, Inbox inbox, Outputs outputs, LoopState loop, Exit exit, AtomicBoolean draining) {
+    SinkWork(Sink sink, Inbox inbox, Outputs outputs, LoopState loop, Platform platform,
+            AtomicBoolean draining) {
         long now = System.nanoTime();
         this.sink = sink;
         this.inbox = inbox;
         this.outputs = outputs;
         this.out = outputs.out();
         this.loop = loop;
-        this.exit = exit;
+        this.exit = platform.exit();
+        this.log = platform.log();
         this.draining = draining;
         this.acks = new Acks(out, now);
         this.stats = new StatsSender(out, now);
@@ -88,6 +93,7 @@ final class SinkWork {
             }
             case Work.Drain() -> drain();
             case Work.Stop() -> throw stop();
+            case Work.Odd(var words) -> log.warn(words);
             case Work.Welcomed _ -> {
                 // Said twice; once is enough.
             }
@@ -113,12 +119,23 @@ final class SinkWork {
             if (event.event() instanceof KeyEvent key) {
                 arrival.stream().held.note(key);
             }
-            sink.receive(event);
+            handOver(event);
             unflushed = true;
         }
         acks.processed(arrival.stream(), arrival.seq(), arrival.bytes());
         acknowledgeIfDue(now);
         stats.sendIfDue(now, streams);
+    }
+
+    /** The author's hold on a buffer ends with the call, unless he takes one of his own. */
+    private void handOver(Received event) throws Exception {
+        try {
+            sink.receive(event);
+        } finally {
+            if (event.event() instanceof FrameEvent frame) {
+                frame.buffer().release();
+            }
+        }
     }
 
     /** What is acknowledged is lasting: the kernel never counts as processed what a full disk refused. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.sdk.internal;
 
+import dkvm.sdk.Received;
 import dkvm.sdk.Source;
+import dkvm.sdk.event.FrameEvent;
 import dkvm.sdk.wire.v1.Activated;
 import dkvm.sdk.wire.v1.Drained;
 import dkvm.sdk.wire.v1.Envelope;
@@ -41,6 +43,7 @@ final class SourceWork {
                     began = false;
                 }
                 case Work.Stop() -> throw exit.now(0);
+                case Work.Arrival(_, _, _, Received(_, _, _, _, FrameEvent frame)) -> frame.buffer().release();
                 default -> {
                     // Only a sink has inputs.
                 }

@@ -20,6 +20,9 @@ sealed interface Work {
     /** An event came; {@code event} is null for a kind this SDK does not know. */
     record Arrival(InStream stream, long seq, int bytes, @Nullable Received event) implements Work {}
 
+    /** Something to be told the user, which the I/O thread, that waits for nobody, does not do. */
+    record Odd(String words) implements Work {}
+
     /** The stream's source has ended it. */
     record StreamEnded(InStream stream) implements Work {}
 

@@ -35,6 +35,16 @@ public final class Log {
     }
 
     /**
+     * Whether a line of a level is written: for those that are dear to make.
+     *
+     * @param at the line's level
+     * @return true if it is
+     */
+    public boolean logs(LogLevel at) {
+        return at.compareTo(level) <= 0;
+    }
+
+    /**
      * Logs at {@link LogLevel#ERROR}.
      *
      * @param text what failed; what to do
@@ -106,7 +116,7 @@ public final class Log {
     }
 
     private void write(LogLevel at, String text) {
-        if (at.compareTo(level) <= 0) {
+        if (logs(at)) {
             out.print("<" + at.priority() + ">" + text.strip().replace("\r", "").replace("\n", "\n  ") + "\n");
             out.flush();
         }

@@ -5,9 +5,13 @@ import static dkvm.sdk.internal.FakeKernel.activation;
 import static dkvm.sdk.internal.FakeKernel.input;
 import static dkvm.sdk.internal.FakeKernel.key;
 import static dkvm.sdk.internal.FakeKernel.output;
+import static dkvm.sdk.internal.PlayedPool.envelope;
+import static dkvm.sdk.internal.PlayedPool.frame;
 
 import com.google.protobuf.ByteString;
+import dkvm.sdk.event.FrameFormat;
 import dkvm.sdk.event.KeyEvent;
+import dkvm.sdk.event.Rectangle;
 import dkvm.sdk.wire.testing.Mutator;
 import dkvm.sdk.wire.testing.SpoiltStream;
 import dkvm.sdk.wire.v1.Cancel;
@@ -29,34 +33,42 @@ import java.util.Random;
 
 /** The stdin of a device, on which the kernel says what it may, spoilt now and then. */
 final class FuzzedKernel extends SpoiltStream {
+    static final FrameFormat PICTURE = FrameFormat.xr24(8, 8);
     private static final int MESSAGES = 200;
     private static final int IN = 7;
     private static final int OUT = 8;
+    private static final int PICTURES_IN = 9;
+    private static final int PICTURES_OUT = 10;
 
     private final Random random;
     private final boolean source;
+    private final PlayedPool pool;
     private long seq;
 
-    FuzzedKernel(Random random, Mutator mutator, boolean source) {
+    FuzzedKernel(Random random, Mutator mutator, boolean source, PlayedPool pool) {
         super(random, mutator, MESSAGES);
         this.random = random;
         this.source = source;
+        this.pool = pool;
     }
 
     @Override
     protected byte[] next(int n) {
-        boolean spoil = n < 2 ? random.nextInt(30) == 0 : random.nextInt(4) != 0;
+        boolean spoil = n < 3 ? random.nextInt(30) == 0 : random.nextInt(4) != 0;
         var message = switch (n) {
             case 0 -> Envelope.newBuilder().setWelcome(Welcome.newBuilder().setVersion(1)).build();
             case 1 -> activate(Cause.FIRST);
+            case 2 -> added();
             default -> valid();
         };
         return spoil ? spoilt(message) : Mutator.framed(message.toByteArray());
     }
 
     private Envelope activate(Cause cause) {
-        var stream = source ? output(OUT, "keys", 1, 3, 1000) : input(IN, "keys", "a.keys", 1);
-        return activation(ByteString.copyFromUtf8("token"), cause, stream);
+        var token = ByteString.copyFromUtf8("token");
+        return source
+                ? activation(token, cause, output(OUT, "keys", 1, 3, 1000), output(PICTURES_OUT, "video", 1, 3, 1000))
+                : activation(token, cause, input(IN, "keys", "a.keys", 1), input(PICTURES_IN, "video", "a.video", 1));
     }
 
     private Envelope valid() {
@@ -73,8 +85,28 @@ final class FuzzedKernel extends SpoiltStream {
                     .setText(Text.newBuilder().setText("x".repeat(random.nextInt(200))))).build();
             case 8, 9, 10, 11, 12, 13 -> key(IN, ++seq, new KeyEvent(0x70004, random.nextBoolean()));
             case 14, 15, 16 -> envelope.setSetLog(SetLog.newBuilder().setPriority(random.nextInt(5))).build();
-            default -> random.nextBoolean() ? small() : calling();
+            case 17, 18 -> added();
+            case 19, 20 -> pool.retired();
+            default -> switch (random.nextInt(20)) {
+                case 0 -> picture();
+                case 1, 2, 3, 4, 5, 6, 7, 8, 9 -> small();
+                default -> calling();
+            };
         };
+    }
+
+    private Envelope added() {
+        return source ? pool.toWrite("video") : pool.toRead("video");
+    }
+
+    private Envelope picture() {
+        int slot = random.nextInt(pool.slots);
+        if (source) {
+            return pool.grant(slot);
+        }
+        var damage = new Rectangle(random.nextInt(4), random.nextInt(4), 1 + random.nextInt(4), 1 + random.nextInt(4));
+        return envelope(frame(PICTURES_IN, random.nextInt(100), PICTURE,
+                pool.handle(slot, random.nextInt(9), PICTURE.bytes()), damage));
     }
 
     private Envelope small() {

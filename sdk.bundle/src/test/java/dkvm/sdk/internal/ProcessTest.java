@@ -7,12 +7,17 @@ import static dkvm.sdk.internal.FakeKernel.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dkvm.sdk.event.FrameFormat;
 import dkvm.sdk.event.KeyEvent;
 import dkvm.sdk.wire.v1.Envelope;
 import dkvm.sdk.wire.v1.Envelope.BodyCase;
+import dkvm.sdk.wire.v1.Response;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +44,30 @@ class ProcessTest {
             device.kernel.next(BodyCase.BODY_NOT_SET);
             assertThat(device.status()).isZero();
             assertThat(device.log()).contains("<6>hello ä\n", "straight to stderr\n", "<6>no line end\n");
+        }
+    }
+
+    @Test
+    void drawsInMemoryBeyondItsHeapAndRemovesTheFileWhenItsKernelIsGone(@TempDir Path folder) throws Exception {
+        var size = FrameFormat.xr24(1920, 1080);
+        try (var device = new ChildDevice(true, "video")) {
+            device.kernel.activate(output(1, "video", 1, PLENTY, PLENTY));
+            var request = device.kernel.next(BodyCase.REQUEST).message().getRequest();
+            var pool = new PlayedPool(folder, 1, size.bytes(), 6);
+            device.kernel.say(pool.toWrite("video"), Envelope.newBuilder()
+                    .setResponse(Response.newBuilder().setId(request.getId())).build());
+            assertThat(device.kernel.next(BodyCase.POOL_MAPPED).message().getPoolMapped().getError()).isEmpty();
+            device.kernel.say(pool.grant(0, 1, 2));
+            for (int seq = 1; seq <= 3; seq++) {
+                var event = device.kernel.next(BodyCase.EVENT).message().getEvent();
+                assertThat(event.getSeq()).isEqualTo(seq);
+                assertThat(pool.slot(event.getBuffers(0).getSlot()).get(ValueLayout.JAVA_BYTE, size.bytes() - 1))
+                        .isEqualTo((byte) seq);
+            }
+            device.kernel.close();
+            assertThat(device.status()).isZero();
+            assertThat(pool.path).doesNotExist();
+            assertThat(device.log()).doesNotContain("<3>").doesNotContain("<4>");
         }
     }
 

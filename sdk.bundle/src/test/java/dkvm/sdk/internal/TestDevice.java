@@ -5,8 +5,10 @@ import dkvm.sdk.Device;
 import dkvm.sdk.Received;
 import dkvm.sdk.Session;
 import dkvm.sdk.Sink;
+import dkvm.sdk.event.FrameFormat;
 import dkvm.sdk.event.KeyEvent;
 import dkvm.sdk.event.StreamKind;
+import java.util.List;
 
 /** The main class of the device processes that {@link ProcessTest} starts; its argument says how they behave. */
 public final class TestDevice {
@@ -33,6 +35,9 @@ public final class TestDevice {
                 }
             }).run();
         }
+        if (how.equals("video")) {
+            Device.of("test").output("video", StreamKind.DISPLAY).source(_ -> TestDevice::film).run();
+        }
         Device.of("test").output("keys", StreamKind.KEYBOARD).resumable().source(_ -> session -> {
             switch (how) {
                 case "print" -> print(session);
@@ -44,6 +49,15 @@ public final class TestDevice {
                 default -> session.sleepUntil(System.nanoTime() + Long.MAX_VALUE / 2);
             }
         }).run();
+    }
+
+    private static void film(Session session) throws Exception {
+        var frames = session.frames("video");
+        frames.format(FrameFormat.xr24(1920, 1080));
+        for (var next = frames.next(); next.isPresent(); next = frames.next()) {
+            next.get().pixels().fill((byte) frames.nextSeq());
+            next.get().send(List.of(), System.nanoTime());
+        }
     }
 
     private static void print(Session session) throws Exception {

@@ -100,7 +100,9 @@ final class KeyboardFile {
      * @return false if the format has no form for it
      */
     boolean write(Received received, long now) throws IOException {
-        var event = format.canonical(received.event());
+        var event = received.event() instanceof InputEvent input
+                ? format.canonical(input)
+                : Optional.<InputEvent>empty();
         if (event.isPresent()) {
             add(event.get(), clock.micros(received, now));
         }

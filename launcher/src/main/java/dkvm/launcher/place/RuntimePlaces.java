@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a kernel's control socket goes: {@code $RUNTIME_DIRECTORY}, {@code $XDG_RUNTIME_DIR/dkvm}, else {@code HOME/run};
- * never {@code /tmp}.
+ * Where a kernel's control socket goes, and its pools of shared memory that are files: {@code $RUNTIME_DIRECTORY},
+ * {@code $XDG_RUNTIME_DIR/dkvm}, else {@code HOME/run}; never {@code /tmp}.
  */
-public final class SocketPath {
+public final class RuntimePlaces {
     /** What can be bound everywhere, in bytes; Linux takes 107. */
     public static final int MAX_BYTES = 100;
 
@@ -28,24 +28,39 @@ public final class SocketPath {
      *
      * @param environment its variables
      */
-    public SocketPath(HomePath environment) {
+    public RuntimePlaces(HomePath environment) {
         this.environment = environment;
     }
 
     /**
-     * Chooses the first folder that can be used, and makes it.
+     * Chooses for the socket the first folder that can be used, and makes it.
      *
      * @param home the kernel's home
      * @return the socket's path; empty: all are too long to be bound
      */
-    public Optional<Path> choose(Home home) {
-        var name = hash(home.path()) + ".sock";
+    public Optional<Path> socket(Home home) {
+        return places(home, ".sock")
+                .filter(path -> path.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES)
+                .filter(RuntimePlaces::usable).findFirst();
+    }
+
+    /**
+     * Chooses where pools of shared memory go that are files: beside the socket.
+     *
+     * @param home the kernel's home
+     * @return a folder, which may not be there
+     */
+    public Path pools(Home home) {
+        return places(home, ".pools").filter(RuntimePlaces::usable).findFirst()
+                .orElseGet(() -> home.run().resolve("pools"));
+    }
+
+    private Stream<Path> places(Home home, String ending) {
+        var name = hash(home.path()) + ending;
         return Stream
                 .of(environment.directory("RUNTIME_DIRECTORY"),
                         environment.base("XDG_RUNTIME_DIR").map(p -> p.resolve("dkvm")), Optional.of(home.run()))
-                .flatMap(Optional::stream).map(folder -> folder.toAbsolutePath().resolve(name))
-                .filter(path -> path.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES)
-                .filter(SocketPath::usable).findFirst();
+                .flatMap(Optional::stream).map(folder -> folder.toAbsolutePath().resolve(name));
     }
 
     /** A run-time folder may be named and yet not be there or ours, after su for example. */

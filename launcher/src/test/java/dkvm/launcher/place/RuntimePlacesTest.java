@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SocketPathTest {
+class RuntimePlacesTest {
     @TempDir
     Path folder;
 
@@ -48,14 +48,26 @@ class SocketPathTest {
     }
 
     @Test
-    void thereIsNoneWhereThePathIsTooLong() throws IOException {
-        var home = Home.open(folder.resolve("x".repeat(SocketPath.MAX_BYTES)));
+    void poolsLieBesideTheSocket() throws IOException {
+        environment.put("XDG_RUNTIME_DIR", folder.toString());
+        var home = Home.open(folder.resolve("home"));
 
-        assertThat(new SocketPath(new HomePath(environment)).choose(home)).isEmpty();
+        var pools = new RuntimePlaces(new HomePath(environment)).pools(home);
+
+        assertThat(pools.resolveSibling("")).isEqualTo(folder.resolve("dkvm"));
+        assertThat(pools).doesNotExist();
+        assertThat(pools.toString().replace(".pools", ".sock")).isEqualTo(choose(home).toString());
+    }
+
+    @Test
+    void thereIsNoneWhereThePathIsTooLong() throws IOException {
+        var home = Home.open(folder.resolve("x".repeat(RuntimePlaces.MAX_BYTES)));
+
+        assertThat(new RuntimePlaces(new HomePath(environment)).socket(home)).isEmpty();
     }
 
     private Path choose(Home home) {
-        return new SocketPath(new HomePath(environment)).choose(home).orElseThrow();
+        return new RuntimePlaces(new HomePath(environment)).socket(home).orElseThrow();
     }
 
     private Path parent(Home home) {

@@ -2,10 +2,17 @@
 package dkvm.launcher;
 
 import dkvm.launcher.control.ControlClient;
+import dkvm.launcher.control.ControlConnection;
 import dkvm.launcher.control.KernelFile;
 import dkvm.launcher.control.KernelStoppedException;
+import dkvm.launcher.control.Request;
+import dkvm.launcher.control.Screen;
+import dkvm.launcher.control.SlowKernelException;
 import dkvm.launcher.place.HomePath;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,18 +23,22 @@ import picocli.CommandLine.Parameters;
 
 /** {@code dkvm ctl}. */
 @Command(name = "ctl", mixinStandardHelpOptions = true, versionProvider = Version.class, description = {
-        "Gives a command to a running kernel: devices, pipelines, link, unlink, buffers, types, logs, log-level, events, shutdown.",
-        "What follows the command is its own, such as --json."})
+        "Gives a command to a running kernel, or opens its prompt.",
+        "Commands: devices, device, start, stop, restart, types, pipelines, link, unlink, tap, dot, top, logs, log-level, events, "
+                + "buffers, config, shutdown, help.",
+        "What follows the command is its own, such as --json.",
+        "Without a command: a prompt; where there is no terminal, the lines of standard input, each a command, ending with the last one's exit code."})
 final class CtlCommand implements Callable<Integer> {
-    private static final int DEFAULT_WIDTH = 80;
-
     private final Surroundings around;
     private final HomePath places;
 
     @Option(names = "--home", paramLabel = "DIR", description = "the kernel's home")
     private @Nullable Path home;
 
-    @Parameters(arity = "0..*", paramLabel = "COMMAND ARG", description = "taken literally")
+    @Option(names = "-c", paramLabel = "TEXT", description = "the command as at the prompt, with pipes, quotes and variables")
+    private @Nullable String text;
+
+    @Parameters(arity = "0..*", paramLabel = "COMMAND ARG", completionCandidates = ShellWords.class, description = "taken literally")
     private List<String> arguments = List.of();
 
     CtlCommand(Surroundings around, HomePath places) {
@@ -36,9 +47,10 @@ final class CtlCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        if (arguments.isEmpty()) {
-            throw CommandFailure.usage("ctl needs a command; try \"dkvm ctl devices\"");
+    public Integer call() throws IOException {
+        if (text != null && !arguments.isEmpty()) {
+            throw CommandFailure.usage("-c takes the whole command as one word, and \"" + arguments.getFirst()
+                    + "\" follows it; put quotes around all of it");
         }
         if (arguments.stream().anyMatch(word -> word.equals("--home") || word.startsWith("--home="))) {
             // No command of the shell knows it; the kernel of another home would answer.
@@ -47,21 +59,40 @@ final class CtlCommand implements Callable<Integer> {
         }
         var path = places.resolve(home);
         var kernel = KernelFile.read(path).orElseThrow(() -> nobody(path));
-        boolean color = around.terminal().out() && around.environment().getOrDefault("NO_COLOR", "").isEmpty();
+        if (text == null && arguments.isEmpty() && around.terminal().in() && around.terminal().out()) {
+            requireThere(kernel, path);
+            return new CtlShell(around).run(kernel.socket(), path);
+        }
         try {
-            return new ControlClient(around.out(), around.err()).run(kernel.socket(), arguments, width(), color);
+            return run(new ControlClient(kernel.socket(), around.out(), around.err()), around.screen());
         } catch (KernelStoppedException _) {
             throw CommandFailure.failed(
                     "the kernel on " + path + " stopped before it had answered all; its log may say why");
+        } catch (SlowKernelException e) {
+            throw CommandFailure.noKernel(
+                    "the kernel on " + path + " does not answer: " + e.getMessage() + "; is it stopped, or stuck?");
         } catch (IOException _) {
             throw nobody(path);
         }
     }
 
-    /** As wide as the terminal, which {@code bin/dkvm} asks. */
-    private int width() {
-        var columns = around.environment().getOrDefault("COLUMNS", "");
-        return columns.matches("[1-9]\\d{0,4}") ? Integer.parseInt(columns) : DEFAULT_WIDTH;
+    private int run(ControlClient client, Screen screen) throws IOException {
+        if (text != null) {
+            return client.run(Request.line(text, screen));
+        }
+        if (!arguments.isEmpty()) {
+            return client.run(Request.command(arguments, screen));
+        }
+        return client.run(new BufferedReader(new InputStreamReader(around.in(), StandardCharsets.UTF_8)), screen);
+    }
+
+    /** A kernel that was killed leaves its file behind. */
+    private void requireThere(KernelFile kernel, Path path) {
+        try (var _ = ControlConnection.open(kernel.socket())) {
+            return;
+        } catch (IOException _) {
+            throw nobody(path);
+        }
     }
 
     private CommandFailure nobody(Path path) {

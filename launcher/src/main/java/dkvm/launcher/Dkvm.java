@@ -47,13 +47,13 @@ final class Dkvm {
         var ctl = new CommandLine(new CtlCommand(around, homes)).setStopAtPositional(true);
         var line = new CommandLine(new Top()).addSubcommand(new DemoCommand(around, run))
                 .addSubcommand(new RunCommand(homes, run)).addSubcommand(new CheckCommand(around, check))
-                .addSubcommand(ctl).addSubcommand(new BenchCommand(around, homes))
+                .addSubcommand(ctl).addSubcommand(new UnitCommand(around))
+                .addSubcommand(new BenchCommand(around, homes)).addSubcommand(new CompletionCommand(around.out()))
                 .addSubcommand(new VersionCommand(around.out()))
                 .addSubcommand(new HelpCommand(around.out()));
         line.registerConverter(Duration.class, Durations::parse);
         line.registerConverter(LogLevel.class, LogLevels::parse);
-        boolean color = around.terminal().out() && around.environment().getOrDefault("NO_COLOR", "").isEmpty();
-        line.setColorScheme(Help.defaultColorScheme(color ? Help.Ansi.ON : Help.Ansi.OFF));
+        line.setColorScheme(Help.defaultColorScheme(around.color() ? Help.Ansi.ON : Help.Ansi.OFF));
         line.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
         return line;
     }
@@ -67,7 +67,7 @@ final class Dkvm {
     @Command(name = "dkvm", mixinStandardHelpOptions = true, versionProvider = Version.class, description = {
             "The distributed KVM switch: devices as processes, pipelines between them."}, commandListHeading = "%nCommands:%n", footer = {
                     "", "First steps: dkvm demo",
-                    "A running kernel's commands: dkvm ctl devices|pipelines|events|types|logs|…"})
+                    "A running kernel's commands: dkvm ctl devices|pipelines|top|logs|…; dkvm ctl help lists them, dkvm ctl alone is a prompt"})
     static final class Top implements Runnable {
         @Override
         public void run() {

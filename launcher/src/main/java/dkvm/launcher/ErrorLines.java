@@ -3,7 +3,6 @@ package dkvm.launcher;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -16,10 +15,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Failures as the user sees them: one line {@code dkvm: what is wrong; what to do}. */
 final class ErrorLines {
-    /** What the control shell of a running kernel knows. */
-    private static final List<String> SHELL = List.of("devices", "pipelines", "link", "unlink", "buffers", "types",
-            "logs", "log-level", "events", "shutdown");
-
     private final PrintStream err;
     private final boolean traces;
 
@@ -93,7 +88,7 @@ final class ErrorLines {
 
     private static String unknownCommand(String word, CommandLine top) {
         var unknown = "unknown command \"" + word + "\"; ";
-        if (SHELL.contains(word)) {
+        if (ShellWords.ALL.contains(word)) {
             return unknown + "use \"dkvm ctl " + word + "\"";
         }
         if (word.endsWith(".yaml") || word.endsWith(".yml")) {

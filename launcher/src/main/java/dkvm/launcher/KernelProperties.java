@@ -5,6 +5,7 @@ import dkvm.launcher.distribution.BundleJar;
 import dkvm.launcher.place.Home;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,11 @@ final class KernelProperties {
         all.put("dkvm.socket", path.toString());
     }
 
+    /** How often the service manager wants to hear from the kernel. */
+    void watchdog(Duration period) {
+        all.put("dkvm.watchdog.ms", Long.toString(period.toMillis()));
+    }
+
     /** Where pools of shared memory go that are files. */
     void pools(Path folder) {
         all.put("dkvm.pools", folder.toString());
@@ -36,6 +42,11 @@ final class KernelProperties {
         all.put(Constants.FRAMEWORK_STORAGE, home.framework().toString());
         all.put("dkvm.home", home.path().toString());
         all.put("dkvm.store", home.store().toString());
+        return this;
+    }
+
+    KernelProperties cache(Path folder) {
+        all.put("dkvm.cache", folder.toAbsolutePath().toString());
         return this;
     }
 

@@ -13,6 +13,9 @@ import dkvm.launcher.place.Home;
 import dkvm.launcher.place.HomeLock;
 import dkvm.launcher.place.HomePath;
 import dkvm.launcher.place.RuntimePlaces;
+import dkvm.launcher.prompt.LogLines;
+import dkvm.launcher.service.Notifier;
+import dkvm.launcher.service.ServiceManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.IntConsumer;
 import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,9 +54,10 @@ final class KernelRun {
             home.takeOver();
             // Libraries unpack into it; what a killed kernel left there was just cleared.
             System.setProperty("java.io.tmpdir", home.temporary().toString());
+            var lines = new LogLines(around.err());
             try (var logging = Logging.start(LineForm.suited(around.environment(), around.terminal()), settings.level(),
-                    otherLevels(), around.err(), home.log())) {
-                return run(settings, home, logging);
+                    otherLevels(), lines, home.log())) {
+                return run(settings, home, logging, lines);
             }
         }
     }
@@ -81,24 +86,44 @@ final class KernelRun {
         return levels;
     }
 
-    private int run(RunSettings settings, Home home, Logging logging) throws IOException {
+    private int run(RunSettings settings, Home home, Logging logging, LogLines lines) throws IOException {
         Logger log = LoggerFactory.getLogger("kernel.run");
         var bundles = store(home);
-        var framework = new KernelFramework(properties(settings, home, bundles, log));
+        var manager = ServiceManager.of(around.environment());
+        var socket = socket(home, log);
+        var framework = new KernelFramework(properties(settings, home, bundles, socket, manager));
+        var shell = new RunShell(around, home.path(), lines);
+        IntConsumer halt = code -> {
+            shell.close();
+            Runtime.getRuntime().halt(code);
+        };
         var stop = new StopRequest(framework::shutdown, framework.exit(),
-                settings.untilEnd() ? CommandFailure.FAILED : 0,
-                StopRequest.LIMIT, Runtime.getRuntime()::halt);
-        Signals.install(stop, around.terminal().in(), Runtime.getRuntime()::halt);
+                settings.untilEnd() ? CommandFailure.FAILED : 0, StopRequest.LIMIT, halt);
+        Signals.install(stop, shell::interrupt,
+                around.terminal().in() ? Optional.empty() : Optional.of(framework::reload), halt);
         try (framework) {
             log.info("dKVMs {}, home {}", Version.number(), home.path());
-            framework.start(bundles, logging.recent(), logging.levels());
+            framework.start(bundles, logging.recent(), logging.levels(), new Notifier(manager));
+            if (settings.shell()) {
+                socket.ifPresent(path -> shell.open(path, stop::ask));
+            }
             int code = framework.exit().join();
+            shell.close();
             printReport(settings, home);
             return code;
         } catch (BundleException e) {
             log.error("the kernel does not start", e);
             return CommandFailure.FAILED;
         }
+    }
+
+    private Optional<Path> socket(Home home, Logger log) {
+        var socket = new RuntimePlaces(new HomePath(around.environment())).socket(home);
+        if (socket.isEmpty()) {
+            log.warn("no control socket: the path {} is too long for one; \"dkvm ctl\" will not find this kernel",
+                    home.run());
+        }
+        return socket;
     }
 
     /** Bundles run from the home's store, whatever becomes of the distribution. */
@@ -124,14 +149,12 @@ final class KernelRun {
         }
     }
 
-    private Map<String, String> properties(RunSettings settings, Home home, List<BundleJar> bundles, Logger log)
-            throws IOException {
+    private Map<String, String> properties(RunSettings settings, Home home, List<BundleJar> bundles,
+            Optional<Path> socket, ServiceManager manager) throws IOException {
         var all = new KernelProperties(BundleList.read(around.distribution().list()).properties());
-        var places = new RuntimePlaces(new HomePath(around.environment()));
-        all.pools(places.pools(home));
-        places.socket(home).ifPresentOrElse(all::socket,
-                () -> log.warn("no control socket: the path {} is too long for one; \"dkvm ctl\" will not find this "
-                        + "kernel", home.run()));
-        return all.home(home).bundles(bundles).settings(settings, report(settings, home)).all();
+        all.pools(new RuntimePlaces(new HomePath(around.environment())).pools(home));
+        socket.ifPresent(all::socket);
+        manager.watchdog().ifPresent(all::watchdog);
+        return all.home(home).cache(settings.cache()).bundles(bundles).settings(settings, report(settings, home)).all();
     }
 }

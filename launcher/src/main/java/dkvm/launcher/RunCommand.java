@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code dkvm run}. */
 @Command(name = "run", mixinStandardHelpOptions = true, versionProvider = Version.class, description = {
-        "Starts a kernel in the foreground.",
+        "Starts a kernel in the foreground, with a prompt where it runs on a terminal.",
         "Without a file: $XDG_CONFIG_HOME/dkvm/desk.yaml, then /etc/dkvm/desk.yaml."})
 final class RunCommand implements Callable<Integer> {
     private final HomePath places;
@@ -32,12 +32,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--home", paramLabel = "DIR", description = "where the kernel keeps its things")
     private @Nullable Path home;
 
-    @Option(names = "--log-level", paramLabel = "LEVEL", description = "error, warn, info (default), debug or trace")
+    @Option(names = "--log-level", paramLabel = "LEVEL", completionCandidates = LogLevels.Ids.class, description = "error, warn, info (default), debug or trace")
     private LogLevel level = LogLevel.INFO;
 
-    // There is no shell on the terminal yet; scripts may say already that they want none.
-    @SuppressWarnings("UnusedVariable")
-    @Option(names = "--no-shell", description = "no shell on the terminal")
+    @Option(names = "--no-shell", description = "no prompt, although it runs on a terminal; with --until-end there is none anyway")
     private boolean noShell;
 
     @Parameters(arity = "0..1", paramLabel = "CONFIG.yaml", description = "the desk")
@@ -50,7 +48,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return run.execute(new RunSettings(DeskFile.find(file, places), places.resolve(home), untilEnd,
-                Optional.ofNullable(timeout), ReportFile.requireWritable(Optional.ofNullable(report)), level));
+        return run.execute(new RunSettings(DeskFile.find(file, places), places.resolve(home), places.cache(home),
+                untilEnd, Optional.ofNullable(timeout), ReportFile.requireWritable(Optional.ofNullable(report)), level,
+                !noShell && !untilEnd));
     }
 }

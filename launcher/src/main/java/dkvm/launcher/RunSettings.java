@@ -11,10 +11,12 @@ import java.util.Optional;
  *
  * @param desk the desk's file
  * @param home the kernel's home, which need not be there yet
+ * @param cache where it keeps what can be made again; need not be there either
  * @param untilEnd whether the run ends with the streams
  * @param timeout when it ends at the latest
  * @param report where the report goes; {@code -} is standard output
  * @param level the least important level that is logged
+ * @param shell whether there is a prompt on the terminal
  */
-record RunSettings(Path desk, Path home, boolean untilEnd, Optional<Duration> timeout, Optional<String> report,
-        LogLevel level) {}
+record RunSettings(Path desk, Path home, Path cache, boolean untilEnd, Optional<Duration> timeout,
+        Optional<String> report, LogLevel level, boolean shell) {}

@@ -3,6 +3,8 @@ package dkvm.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Execution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The real distribution, as a user starts it. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class DistributionIT {
     private static final Path ROOT = Path.of("target/dkvm").toAbsolutePath();
     private static final Path DKVM = ROOT.resolve("bin/dkvm");

@@ -3,9 +3,12 @@ package dkvm.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dkvm.launcher.control.TestKernel;
 import dkvm.launcher.distribution.Distribution;
 import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -30,6 +33,7 @@ class DkvmTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private InputStream in = InputStream.nullInputStream();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
@@ -57,7 +61,10 @@ class DkvmTest {
             ctl devices --home x     | --home stands before the command; write "dkvm ctl --home DIR devices"
             ctl logs -n 1 --home=x   | --home stands before the command; write "dkvm ctl --home DIR logs"
             ctl --hom x devices      | unknown option "--hom" of dkvm ctl; did you mean "--home"?
-            ctl                      | ctl needs a command; try "dkvm ctl devices"
+            ctl -c devices keys      | -c takes the whole command as one word, and "keys" follows it; put quotes around all of it
+            start keys               | unknown command "start"; use "dkvm ctl start"
+            completion               | SHELL is missing; see "dkvm completion --help"
+            completion fish          | there is no completion for "fish"; there is bash, zsh
             help frob                | there is no command "frob"; see "dkvm help"
             """)
     void wrongUsageIsOneLineThatSaysWhatToDo(String line, String expected) {
@@ -80,7 +87,7 @@ class DkvmTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "run", "check", "ctl", "bench", "version", "help"})
+    @ValueSource(strings = {"", "demo", "run", "check", "ctl", "unit", "bench", "completion", "version", "help"})
     void helpAndVersionWorkEverywhere(String command) {
         for (var option : new String[]{"-h", "--help", "-V", "--version"}) {
             out.reset();
@@ -121,11 +128,23 @@ class DkvmTest {
                 .hasLineCount(1);
     }
 
+    @Test
+    void whereAKernelWasKilledNoPromptOpens() throws IOException {
+        Files.writeString(folder.resolve("kernel.json"), "{\"socket\":\"" + folder + "/gone\"}");
+        var around = new Surroundings(Map.of("HOME", folder.toString()), Terminal.of("012"), in,
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
+                new Distribution(folder));
+        assertThat(new Dkvm(around).run("ctl", "--home", folder.toString())).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("dkvm: no kernel runs on " + folder + "; ")
+                .hasLineCount(1);
+    }
+
     @ParameterizedTest
     @CsvSource({"1,'',true", "1,1,false", "02,'',false"})
     void helpHasColourOnATerminalUnlessNobodyWantsIt(String terminal, String noColor, boolean colour) {
         var around = new Surroundings(Map.of("HOME", folder.toString(), "NO_COLOR", noColor), Terminal.of(terminal),
-                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
+                InputStream.nullInputStream(), new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
                 new Distribution(folder));
         assertThat(new Dkvm(around).run("help", "run")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8).contains("\u001b[")).isEqualTo(colour);
@@ -177,6 +196,47 @@ class DkvmTest {
     }
 
     @Test
+    void ctlReadsCommandsWhereThereIsNoTerminal() throws Exception {
+        try (var kernel = new TestKernel(folder,
+                line -> "{\"out\":\"done\\n\"}\n{\"exit\":" + (line.contains("bad") ? 2 : 0) + "}\n")) {
+            in = new ByteArrayInputStream("good\nbad ü\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(dkvm("ctl", "--home", folder.toString())).isEqualTo(2);
+            assertThat(out).hasToString("done\ndone\n");
+            assertThat(kernel.request()).contains("\"line\":\"good\"", "\"width\":80,\"height\":24",
+                    "\"terminal\":false");
+            assertThat(kernel.request()).contains("\"line\":\"bad ü\"");
+            assertThat(dkvm("ctl", "--home", folder.toString(), "-c", "a | b")).isZero();
+            assertThat(kernel.request()).contains("\"line\":\"a | b\"");
+        }
+    }
+
+    @Test
+    void ctlRefusesWhatIsTooLongForAKernelAndGoesOn() throws Exception {
+        try (var kernel = new TestKernel(folder, _ -> "{\"out\":\"done\\n\"}\n{\"exit\":0}\n")) {
+            var tooLong = "x".repeat(70_000);
+            assertThat(dkvm("ctl", "--home", folder.toString(), "-c", tooLong)).isEqualTo(2);
+            assertThat(dkvm("ctl", "--home", folder.toString(), "logs", tooLong)).isEqualTo(2);
+            in = new ByteArrayInputStream((tooLong + "\ngood\n").getBytes(StandardCharsets.UTF_8));
+            assertThat(dkvm("ctl", "--home", folder.toString())).isZero();
+
+            assertThat(kernel.request()).contains("\"line\":\"good\"");
+            assertThat(out).hasToString("done\n");
+            assertThat(err.toString(StandardCharsets.UTF_8).lines()).hasSize(3)
+                    .allMatch(line -> line.endsWith("and a kernel takes 65536; make it shorter"));
+        }
+    }
+
+    @Test
+    void aUnitNamesTheDistributionAndWhoAsked() {
+        assertThat(dkvm("unit")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("ExecStart=\"" + folder + "/bin/dkvm\" run --no-shell /etc/dkvm/desk.yaml\n", "\nUser=");
+        out.reset();
+        assertThat(dkvm("unit", "--user")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("default.target").doesNotContain("\nUser=");
+    }
+
+    @Test
     void tracesComeWithDebugOnly() {
         dkvm("run", "--log-level", "debug", "absent.yaml");
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("dkvm: absent.yaml").contains("\tat dkvm.launcher");
@@ -197,7 +257,7 @@ class DkvmTest {
     }
 
     private int dkvm(PrintStream stdout, String... args) {
-        return new Dkvm(new Surroundings(Map.of("HOME", folder.toString()), Terminal.of(""), stdout,
+        return new Dkvm(new Surroundings(Map.of("HOME", folder.toString()), Terminal.of(""), in, stdout,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 new Distribution(folder))).run(args);
     }

@@ -27,7 +27,7 @@ class FindJavaTest {
     @BeforeEach
     void distribution() throws IOException {
         Files.createDirectories(folder.resolve("dist/bin"));
-        for (var name : List.of("dkvm", "find-java.sh")) {
+        for (var name : List.of("dkvm", "find-java.sh", "start-cache.sh")) {
             var copy = Files.copy(Path.of("src/main/dist/bin").resolve(name), folder.resolve("dist/bin").resolve(name));
             assertThat(copy.toFile().setExecutable(true)).isTrue();
         }

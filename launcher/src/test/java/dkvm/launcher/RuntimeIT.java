@@ -49,6 +49,7 @@ public class RuntimeIT {
         assertTrue(states.keySet()
                 .containsAll(
                         List.of("dkvm.kernel", "dkvm.sdk", "dkvm.device.dummy.display", "dkvm.device.dummy.keyboard",
+                                "org.apache.felix.gogo.command", "org.apache.felix.gogo.runtime",
                                 "org.apache.felix.scr")));
         assertEquals(states.toString(), Set.of(Bundle.ACTIVE), Set.copyOf(states.values()));
     }

@@ -14,6 +14,14 @@ public interface KernelView {
     List<DeviceStatus> devices();
 
     /**
+     * What a device logged last, over all its processes, also what was cut from the kernel's log.
+     *
+     * @param device the device's id
+     * @return at most 200 lines, oldest first; none if there is no such device
+     */
+    List<String> lastLog(String device);
+
+    /**
      * The links of all pipelines.
      *
      * @return a snapshot, by pipeline

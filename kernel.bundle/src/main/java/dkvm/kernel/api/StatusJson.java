@@ -82,6 +82,7 @@ public final class StatusJson {
         json.put("version", device.version());
         json.put("status", device.status());
         json.put("last_exit", device.lastExit().map(StatusJson::exit).orElse(null));
+        json.put("log_cut", device.logCut());
         return json;
     }
 
@@ -91,6 +92,7 @@ public final class StatusJson {
         json.put("signal", number(exit.signal()));
         json.put("reason", exit.reason());
         json.put("at", exit.at().toString());
+        json.put("report", exit.report().orElse(null));
         return json;
     }
 

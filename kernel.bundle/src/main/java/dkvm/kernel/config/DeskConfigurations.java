@@ -3,9 +3,11 @@ package dkvm.kernel.config;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
@@ -28,10 +30,11 @@ public final class DeskConfigurations {
     /**
      * What was changed.
      *
+     * @param revision the number of this change
      * @param written the PIDs that are new or differ from before
      * @param deleted the PIDs that are gone
      */
-    public record Applied(List<String> written, List<String> deleted) {
+    public record Applied(long revision, List<String> written, List<String> deleted) {
         /** Copies the lists. */
         public Applied {
             written = List.copyOf(written);
@@ -43,11 +46,12 @@ public final class DeskConfigurations {
      * Makes ConfigAdmin hold this desk. Its components learn of it later, on ConfigAdmin's own thread.
      *
      * @param desk the desk
+     * @param revision counts the changes; what is written has it as {@link Revisions#REVISION}
      * @param admin where to write it
      * @return what had to be changed
      * @throws IOException if ConfigAdmin cannot store it
      */
-    public static Applied apply(Desk desk, ConfigurationAdmin admin) throws IOException {
+    public static Applied apply(Desk desk, long revision, ConfigurationAdmin admin) throws IOException {
         var devices = new LinkedHashMap<String, Map<String, Object>>();
         desk.devices().forEach(device -> devices.put(device.id(), properties(device)));
         var pipelines = new LinkedHashMap<String, Map<String, Object>>();
@@ -56,9 +60,9 @@ public final class DeskConfigurations {
         var deleted = new ArrayList<String>();
         delete(PIPELINE_PID, pipelines, admin, deleted);
         delete(DEVICE_PID, devices, admin, deleted);
-        write(DEVICE_PID, devices, admin, written);
-        write(PIPELINE_PID, pipelines, admin, written);
-        return new Applied(written, deleted);
+        write(DEVICE_PID, devices, revision, admin, written);
+        write(PIPELINE_PID, pipelines, revision, admin, written);
+        return new Applied(revision, written, deleted);
     }
 
     /**
@@ -83,14 +87,29 @@ public final class DeskConfigurations {
         return PipelineProperties.write(pipeline);
     }
 
-    private static void write(String factory, Map<String, Map<String, Object>> entries, ConfigurationAdmin admin,
-            List<String> written) throws IOException {
+    /** What did not change keeps the revision in which it last did. */
+    private static void write(String factory, Map<String, Map<String, Object>> entries, long revision,
+            ConfigurationAdmin admin, List<String> written) throws IOException {
         for (var entry : entries.entrySet()) {
             var configuration = admin.getFactoryConfiguration(factory, entry.getKey(), ANYWHERE);
-            if (configuration.updateIfDifferent(FrameworkUtil.asDictionary(entry.getValue()))) {
+            var properties = new HashMap<>(entry.getValue());
+            properties.put(Revisions.REVISION, before(configuration, entry.getValue()).orElse(revision));
+            if (configuration.updateIfDifferent(FrameworkUtil.asDictionary(properties))) {
                 written.add(configuration.getPid());
             }
         }
+    }
+
+    /** The revision of a configuration that has these values already. */
+    private static Optional<Object> before(Configuration configuration, Map<String, Object> wanted) {
+        var stored = configuration.getProperties();
+        if (stored == null) {
+            return Optional.empty();
+        }
+        var values = new HashMap<>(FrameworkUtil.asMap(stored));
+        var revision = values.remove(Revisions.REVISION);
+        values.keySet().removeIf(key -> key.startsWith("service."));
+        return DeskChange.differing(values, wanted).isEmpty() ? Optional.ofNullable(revision) : Optional.empty();
     }
 
     private static void delete(String factory, Map<String, ?> kept, ConfigurationAdmin admin, List<String> deleted)

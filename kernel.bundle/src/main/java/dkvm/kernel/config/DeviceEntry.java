@@ -33,6 +33,16 @@ public record DeviceEntry(String id, String type, boolean enabled, Path director
     }
 
     /**
+     * Whether this makes the same process as another entry of the device: what differs is for the kernel alone.
+     *
+     * @param other the other
+     * @return true if no other process is needed
+     */
+    public boolean sameProcess(DeviceEntry other) {
+        return type.equals(other.type) && directory.equals(other.directory) && options.equals(other.options);
+    }
+
+    /**
      * Reads a device back from its ConfigAdmin configuration, see {@link DeskConfigurations#properties(DeviceEntry)}.
      *
      * @param properties the configuration, as a component gets it: what else is in there is ignored

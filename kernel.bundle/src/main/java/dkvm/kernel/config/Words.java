@@ -44,8 +44,14 @@ public final class Words {
         return String.join(", ", shown) + (names.size() > MAX_LISTED ? ", …" : "");
     }
 
-    /** {@code ; did you mean "x"}, or nothing when no known name is close. */
-    static String didYouMean(String name, Collection<String> known) {
+    /**
+     * The known name that a mistyped one was probably meant to be.
+     *
+     * @param name what was written
+     * @param known the names there are
+     * @return {@code ; did you mean "x"}, or nothing when none is close
+     */
+    public static String didYouMean(String name, Collection<String> known) {
         return Typo.closest(name, known).map(close -> "; did you mean " + quote(close)).orElse("");
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,6 +19,9 @@ import java.util.HexFormat;
  * folder.
  */
 public final class JarStore {
+    /** A JVM knows the jars of its start-up cache by their times too: in each store the same for the same content. */
+    private static final FileTime SAME_TIME = FileTime.fromMillis(0);
+
     private final Path folder;
 
     /**
@@ -58,6 +62,7 @@ public final class JarStore {
             var stored = folder.resolve(HexFormat.of().formatHex(digest.digest()) + ".jar");
             // Same length and a name that only a complete file gets: what a torn disk left is written anew.
             if (!Files.isRegularFile(stored) || Files.size(stored) != Files.size(temporary)) {
+                Files.setLastModifiedTime(temporary, SAME_TIME);
                 Files.move(temporary, stored, StandardCopyOption.ATOMIC_MOVE);
             }
             return stored;

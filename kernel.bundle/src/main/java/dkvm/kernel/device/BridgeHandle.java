@@ -7,7 +7,12 @@ import dkvm.sdk.bridge.LaunchSpec;
 import dkvm.sdk.bridge.Port;
 import dkvm.sdk.config.Options;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A bridge that is selected for a type.
@@ -16,6 +21,21 @@ import org.osgi.framework.Bundle;
  * @param bundle whose it is
  */
 record BridgeHandle(DeviceBridge bridge, Bundle bundle) {
+    private static final Logger LOG = LoggerFactory.getLogger(BridgeHandle.class);
+
+    /** The bridge behind a reference; empty: it is gone, as the registry will say, or does not come up. */
+    static Optional<BridgeHandle> of(String device, BundleContext context, ServiceReference<DeviceBridge> reference) {
+        var bridge = context.getService(reference);
+        var bundle = reference.getBundle();
+        if (bundle == null) {
+            return Optional.empty();
+        }
+        if (bridge == null) {
+            LOG.error("{}: the bundle {} offers its type, but its bridge does not come up", device, bundle);
+            return Optional.empty();
+        }
+        return Optional.of(new BridgeHandle(bridge, bundle));
+    }
 
     List<Port> ports(DeviceEntry entry) {
         return bridge.facts().ports(Options.of(entry.options()));

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.device;
 
+import dkvm.kernel.warm.JavaProgram;
+import dkvm.kernel.warm.StartCaches;
 import dkvm.sdk.bridge.LaunchSpec.Command;
 import dkvm.sdk.bridge.LaunchSpec.JavaMain;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The command line of a device process. */
 final class DeviceCommand {
@@ -24,15 +26,19 @@ final class DeviceCommand {
      * A Java program. The flags keep it small and quick to start, and keep everything the JVM itself has to say off
      * stdout, which is the wire.
      */
-    List<String> of(String id, JavaMain main, List<Path> classPath) {
-        var command = ownSession();
-        command.addAll(List.of(java.toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss256k",
+    JavaProgram program(JavaMain main, List<Path> classPath) {
+        return new JavaProgram(java, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss256k",
                 "-Xmx" + main.maxHeap() / KIB + "k", "-XX:ReservedCodeCacheSize=16m", "-XX:-UsePerfData",
                 "-XX:+DisplayVMOutputToStderr", "-Xlog:disable", "-Xlog:all=warning:stderr",
-                "-XX:+ExitOnOutOfMemoryError", "-XX:ErrorFile=" + logFolder.resolve(id + "-hs_err_%p.log"),
-                "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-cp",
-                String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()),
-                main.mainClass()));
+                "-XX:+ExitOnOutOfMemoryError", "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED"), classPath, main.mainClass());
+    }
+
+    List<String> of(String id, JavaProgram program, Optional<Path> cache) {
+        var more = new ArrayList<>(List.of("-XX:ErrorFile=" + logFolder.resolve(Reports.jvmFile(id, "%p"))));
+        cache.map(StartCaches::flags).ifPresent(more::addAll);
+        var command = ownSession();
+        command.addAll(program.command(more));
         return command;
     }
 

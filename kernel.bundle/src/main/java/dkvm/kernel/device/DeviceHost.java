@@ -14,6 +14,9 @@ interface DeviceHost {
     /** One thread, on which all supervisors work. */
     ScheduledExecutorService scheduler();
 
+    /** The time, as {@link System#nanoTime()} has it. */
+    long nanoTime();
+
     Graph graph();
 
     Memory memory();
@@ -28,8 +31,11 @@ interface DeviceHost {
     /** When this run of the kernel began, milliseconds since 1970. */
     long runStartedMillis();
 
+    /** Where it is kept what went wrong. */
+    Reports reports();
+
     /** Starts a process. */
-    DeviceProcess launch(DeviceEntry entry, BridgeHandle bridge, long generation, DeviceProcess.Owner owner)
+    DeviceProcess launch(DeviceEntry entry, BridgeHandle bridge, Beginning beginning, DeviceProcess.Owner owner)
             throws IOException;
 
     /**

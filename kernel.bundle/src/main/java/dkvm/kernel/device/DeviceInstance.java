@@ -2,6 +2,7 @@
 package dkvm.kernel.device;
 
 import dkvm.kernel.config.DeviceEntry;
+import dkvm.kernel.config.Revisions;
 import dkvm.sdk.bridge.DeviceBridge;
 import java.util.Map;
 import org.osgi.framework.ServiceReference;
@@ -21,6 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class DeviceInstance {
     private final BridgeRegistry registry;
     private final Devices devices;
+    private final Revisions revisions;
     private final BridgeRegistry.Listener listener = this::selected;
     /** By DS, one call at a time. */
     private DeviceEntry entry;
@@ -30,16 +32,19 @@ public final class DeviceInstance {
      *
      * @param registry knows the bridges
      * @param devices keeps the supervisors
+     * @param revisions is told that the configuration has come
      * @param properties the configuration
      */
     @Activate
     public DeviceInstance(@Reference BridgeRegistry registry, @Reference Devices devices,
-            Map<String, Object> properties) {
+            @Reference Revisions revisions, Map<String, Object> properties) {
         this.registry = registry;
         this.devices = devices;
+        this.revisions = revisions;
         entry = DeviceEntry.of(properties);
         devices.configure(entry);
         registry.listen(entry.type(), listener);
+        revisions.reached(properties);
     }
 
     @Modified
@@ -53,12 +58,14 @@ public final class DeviceInstance {
         } else {
             devices.configure(entry);
         }
+        revisions.reached(properties);
     }
 
     @Deactivate
-    void deactivate() {
+    void deactivate(Map<String, Object> properties) {
         registry.unlisten(entry.type(), listener);
         devices.remove(entry.id());
+        revisions.gone(properties);
     }
 
     private void selected(@Nullable ServiceReference<DeviceBridge> bridge) {

@@ -12,10 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what one device process writes on stderr into the kernel's log, under {@code device.ID}. An entry is shown when
- * the next one begins, or when nothing came for a moment, whether the next line has begun by then or not.
+ * Reads what one device process writes on stderr, always, into the kernel's log, under {@code device.ID}. An entry is
+ * shown when the next one begins, or when nothing came for a moment, whether the next line has begun by then or not.
  */
 final class DeviceLog implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceLog.class);
     private static final int STACK = 256 * 1024;
     private static final int BUFFER = 8 * 1024;
     /** So often, and so long each time, what follows an entry is waited for: many programs write line by line. */
@@ -23,79 +24,80 @@ final class DeviceLog implements Runnable {
     private static final long WAIT_NANOS = 5_000_000;
     /** A program that is held up in the middle of a traceback goes on sooner. */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** So much of what is taken aside is kept: the threads of some hundred JVMs. */
+    private static final int MAX_ASIDE = 4 * 1024 * 1024;
 
+    private final String device;
     private final InputStream in;
+    private final Journal journal;
     private final LogFolding folding;
+    private final LineSplitter splitter;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final byte[] buffer = new byte[BUFFER];
-    private int at;
-    private int limit;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     /** How often something was waited for since the last whole line. */
     private int waits;
+    private volatile boolean aside;
+    private final ByteArrayOutputStream takenAside = new ByteArrayOutputStream();
 
-    DeviceLog(String device, InputStream in) {
+    DeviceLog(String device, InputStream in, Journal journal) {
         Logger log = LoggerFactory.getLogger("device." + device);
+        this.device = device;
         this.in = in;
+        this.journal = journal;
         this.folding = new LogFolding((level, text) -> log.atLevel(level).log(text));
+        this.splitter = new LineSplitter(LogFolding.MAX_ENTRY, this::line);
     }
 
-    /** Begins to read; the end of what is returned is the end of the log. */
-    static CompletableFuture<Void> start(String device, InputStream in) {
-        var log = new DeviceLog(device, in);
-        Thread.ofPlatform().daemon().stackSize(STACK).name("dkvm-log-" + device).start(log);
-        return log.end;
+    /** Begins to read, on a thread of its own. */
+    DeviceLog start() {
+        Thread.ofPlatform().daemon().stackSize(STACK).name("dkvm-log-" + device).start(this);
+        return this;
+    }
+
+    /** The end of the log. */
+    CompletableFuture<Void> end() {
+        return end;
+    }
+
+    /** From now on nothing of it comes into the log; it is for {@link #takenAside()}. From any thread. */
+    void takeAside() {
+        aside = true;
+    }
+
+    /** What came since. From any thread. */
+    byte[] takenAside() {
+        return takenAside.toByteArray();
     }
 
     @Override
     public void run() {
         try (in) {
-            while (readLine()) {
-                folding.line(text());
+            int count;
+            while ((count = read()) >= 0) {
+                if (aside) {
+                    takenAside.write(buffer, 0, Math.min(count, MAX_ASIDE - takenAside.size()));
+                } else {
+                    journal.tail().keep(buffer, count);
+                    waits = splitter.feed(buffer, count) ? 0 : waits;
+                }
             }
         } catch (IOException e) {
             // The process is gone.
         }
+        splitter.finish();
         folding.flush();
+        journal.allowance().tell(true).ifPresent(words -> LOG.warn("{}: {}", device, words));
         end.complete(null);
     }
 
-    /** Reads a line; one that is too long comes in pieces of whole characters. False at the end. */
-    private boolean readLine() throws IOException {
-        line.reset();
-        waits = 0;
-        int c;
-        while ((c = read()) >= 0 && c != '\n') {
-            if (line.size() >= LogFolding.MAX_ENTRY && !continues(c)) {
-                at--;
-                return true;
-            }
-            line.write(c);
-        }
-        return c >= 0 || line.size() > 0;
-    }
-
-    /** Whether a byte goes on with a character of UTF-8; what goes on for longer than any is none. */
-    private boolean continues(int c) {
-        return (c & 0xc0) == 0x80 && line.size() < LogFolding.MAX_ENTRY + 3;
-    }
-
-    private String text() {
-        var text = line.toString(StandardCharsets.UTF_8);
-        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-    }
-
     private int read() throws IOException {
-        if (at == limit) {
-            awaitMore();
-            long since = System.nanoTime();
-            limit = Math.max(0, in.read(buffer));
-            at = 0;
-            if (System.nanoTime() - since > SILENCE_NANOS) {
-                folding.silence();
-            }
+        awaitMore();
+        long since = System.nanoTime();
+        int count = in.read(buffer);
+        if (System.nanoTime() - since > SILENCE_NANOS) {
+            folding.silence();
         }
-        return at == limit ? -1 : buffer[at++] & 0xff;
+        return count;
     }
 
     /** Before a read that may take long: what waits is shown, unless something follows it soon. */
@@ -107,5 +109,17 @@ final class DeviceLog implements Runnable {
                 LockSupport.parkNanos(WAIT_NANOS);
             }
         }
+    }
+
+    private void line(byte[] bytes, int length) {
+        boolean continues = length > 0 && (bytes[0] == ' ' || bytes[0] == '\t');
+        if (journal.allowance().admits(length, continues)) {
+            folding.line(text(bytes, length));
+        }
+    }
+
+    private static String text(byte[] bytes, int length) {
+        boolean carriageReturn = length > 0 && bytes[length - 1] == '\r';
+        return new String(bytes, 0, carriageReturn ? length - 1 : length, StandardCharsets.UTF_8);
     }
 }

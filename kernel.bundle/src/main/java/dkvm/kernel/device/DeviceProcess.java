@@ -16,12 +16,13 @@ import dkvm.sdk.wire.v1.Drain;
 import dkvm.sdk.wire.v1.Drained;
 import dkvm.sdk.wire.v1.Envelope;
 import dkvm.sdk.wire.v1.Hello;
+import dkvm.sdk.wire.v1.Ping;
+import dkvm.sdk.wire.v1.Pong;
 import dkvm.sdk.wire.v1.Stop;
 import dkvm.sdk.wire.v1.StreamStats;
 import dkvm.sdk.wire.v1.Welcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * acknowledgements is told to the owner on the scheduler's thread, on which the owner also calls.
  */
 final class DeviceProcess {
-    /** So long the rest of a dead process's output may take to be read. */
-    private static final long LAST_OUTPUT_MILLIS = 300;
-
     /** Who is told of the process's progress, on the scheduler's thread. */
     interface Owner {
         void hello(Hello hello);
@@ -47,42 +45,44 @@ final class DeviceProcess {
         void exited(ExitStatus status);
     }
 
-    private final Process process;
+    private final ChildProcess child;
     private final DeviceConnection connection;
     private final Peer peer;
     private final Memory memory;
     private final Tenant tenant;
     private final CompletableFuture<Void> outputRead = new CompletableFuture<>();
+    private final LastWords lastWords = new LastWords();
     /** Set by the scheduler before the device may acknowledge anything. */
     private volatile @Nullable Attachment attachment;
+    /** Written by the thread that reads, read by the scheduler. */
+    private volatile Pulse pulse = Pulse.NONE;
 
     DeviceProcess(DeviceEntry entry, Process process, Executor scheduler, CallRouter calls, Memory memory,
-            Owner owner) {
+            Journal journal, Owner owner) {
         var device = entry.id();
-        this.process = process;
         this.memory = memory;
         this.connection = new DeviceConnection(device, process.getInputStream(), process.getOutputStream(),
                 new Conversation(scheduler, owner));
         this.tenant = new Tenant(device, entry.memoryLimit(), connection::send);
         this.peer = calls.connect(device, connection.mailer(), tenant);
+        try {
+            this.child = new ChildProcess(device, process, journal);
+            connection.start();
+        } catch (RuntimeException | Error e) {
+            peer.gone();
+            connection.close();
+            throw e;
+        }
         // What it said last stands before what is said of its end.
-        var said = CompletableFuture.allOf(outputRead, DeviceLog.start(device, process.getErrorStream()));
-        var _ = process.onExit().thenCombine(
-                process.onExit().thenCompose(
-                        _ -> said.completeOnTimeout(null, LAST_OUTPUT_MILLIS, TimeUnit.MILLISECONDS)),
-                (ended, _) -> new ExitStatus(ended.exitValue())).thenAccept(exit -> {
-                    peer.gone();
-                    scheduler.execute(() -> owner.exited(exit));
-                });
-        connection.start();
+        var _ = child.exit(outputRead).thenAccept(exit -> {
+            peer.gone();
+            scheduler.execute(() -> owner.exited(exit));
+        });
     }
 
-    long pid() {
-        return process.pid();
-    }
-
-    boolean alive() {
-        return process.isAlive();
+    /** The process as the system has it. */
+    ChildProcess child() {
+        return child;
     }
 
     DeviceConnection connection() {
@@ -115,6 +115,21 @@ final class DeviceProcess {
         connection.send(message);
     }
 
+    /** Asks for a sign of life. */
+    void ping(long id) {
+        connection.send(Envelope.newBuilder().setPing(Ping.newBuilder().setId(id)).build());
+    }
+
+    /** The last there was. */
+    Pulse pulse() {
+        return pulse;
+    }
+
+    /** What it said instead of the protocol. */
+    LastWords lastWords() {
+        return lastWords;
+    }
+
     /** Asks the device to finish what it has in hand. */
     void drain() {
         var to = attachment;
@@ -130,14 +145,6 @@ final class DeviceProcess {
 
     void closeInput() {
         connection.close();
-    }
-
-    void terminate() {
-        ProcessTree.terminate(process);
-    }
-
-    void kill() {
-        ProcessTree.kill(process);
     }
 
     /** Hears the device, on the thread that reads it. */
@@ -182,13 +189,19 @@ final class DeviceProcess {
                     // A sink may take more now.
                     connection.outlet().pump();
                 }
-                case PONG -> connection.answered(message.getPong().getId());
+                case PONG -> answered(message.getPong());
                 case READY -> scheduler.execute(owner::ready);
                 case ACTIVATED -> scheduler.execute(owner::activated);
                 case DRAINED -> scheduler.execute(() -> owner.drained(message.getDrained()));
                 default -> {
                     // Messages of newer protocols, and answers nobody waits for.
                 }
+            }
+        }
+
+        private void answered(Pong pong) {
+            if (!connection.answered(pong.getId())) {
+                pulse = new Pulse(pong.getId(), pong.getLoop(), pong.getTicks());
             }
         }
 
@@ -202,8 +215,14 @@ final class DeviceProcess {
 
         @Override
         public void fault(String reason, byte[] excerpt) {
+            peer.gone();
             scheduler.execute(() -> owner.fault("it does not speak the protocol: " + reason + "; it said "
                     + Excerpt.of(excerpt)));
+        }
+
+        @Override
+        public void misunderstood(byte[] bytes, int length) {
+            lastWords.add(bytes, length);
         }
 
         @Override

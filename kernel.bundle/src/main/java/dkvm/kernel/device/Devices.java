@@ -10,10 +10,11 @@ import dkvm.kernel.pipeline.Graph;
 import dkvm.kernel.pipeline.LinkWatch;
 import dkvm.sdk.bridge.DeviceBridge;
 import dkvm.sdk.log.LogLevel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,8 +27,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All configured devices, and the one thread on which their supervisors work. Methods may be called from any thread and
@@ -35,8 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 @Component(service = Devices.class, immediate = true)
 public final class Devices {
-    private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
-    private static final long LOOK_MILLIS = 100;
+    /** So often all is looked after. */
+    static final Duration LOOK = Duration.ofMillis(100);
 
     private final BundleContext context;
     private final KernelHost host;
@@ -48,7 +47,9 @@ public final class Devices {
     private final Map<String, DeviceEntry> configured = new ConcurrentHashMap<>();
     /** Changed by the scheduler's thread only. */
     private final Map<String, Supervisor> supervisors = new ConcurrentSkipListMap<>();
-    private long lastLookNanos = System.nanoTime();
+    private long lastLookNanos;
+    /** For the scheduler's thread. */
+    private final Guard guard = new Guard();
     /** For the scheduler's thread. */
     private boolean closing;
 
@@ -71,13 +72,15 @@ public final class Devices {
         this.host = new KernelHost(context, graph, memory, calls, notices);
         calls.directory(configured::containsKey);
         this.scheduler = host.scheduler();
+        this.lastLookNanos = host.nanoTime();
         host.leftovers().end();
-        var _ = scheduler.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = scheduler.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What was not stopped until now is killed: nobody is left to look after it. */
     @Deactivate
     void deactivate() {
+        host.caches().close();
         kill();
         scheduler.shutdown();
     }
@@ -97,7 +100,8 @@ public final class Devices {
     }
 
     void bridge(String id, @Nullable ServiceReference<DeviceBridge> reference) {
-        with(id, supervisor -> supervisor.bridge(reference == null ? null : handle(id, reference)));
+        with(id, supervisor -> supervisor.bridge(
+                Optional.ofNullable(reference).flatMap(offered -> BridgeHandle.of(id, context, offered))));
     }
 
     /**
@@ -115,7 +119,7 @@ public final class Devices {
      * @param id the device's id
      */
     public void start(String id) {
-        with(id, Supervisor::start);
+        begin(id, Supervisor::start);
     }
 
     /**
@@ -128,12 +132,43 @@ public final class Devices {
     }
 
     /**
+     * Renews a device: one that runs is ended and started again, any other is started. What failed before is forgotten.
+     *
+     * @param id the device's id
+     */
+    public void restart(String id) {
+        begin(id, Supervisor::restart);
+    }
+
+    /**
+     * Everything that was asked for so far has been begun.
+     *
+     * @return complete when that is so; never, where the scheduler hangs or the kernel has stopped
+     */
+    public CompletableFuture<?> settled() {
+        var settled = new CompletableFuture<Boolean>();
+        scheduler.execute(() -> settled.complete(true));
+        return settled;
+    }
+
+    /**
+     * A device's configuration.
+     *
+     * @param id the device's id
+     * @return empty: there is no such device
+     */
+    public Optional<DeviceEntry> entry(String id) {
+        return Optional.ofNullable(configured.get(id));
+    }
+
+    /**
      * Lets no more devices begin: those that wait for a bundle or for another try are stopped, and what is configured
      * from now on is not started. Those that have a process go on.
      *
      * @return complete when that is so
      */
     public CompletableFuture<?> close() {
+        host.caches().stop();
         return CompletableFuture.runAsync(() -> {
             closing = true;
             supervisors.values().stream().filter(supervisor -> !supervisor.alive()).forEach(Supervisor::stop);
@@ -152,13 +187,14 @@ public final class Devices {
             return false;
         }
         host.logLevels().set(id, level);
-        with(id, Supervisor::logLevel);
+        with(id, supervisor -> supervisor.generation().ifPresent(Generation::logLevel));
         return true;
     }
 
     /** Kills every process that is left, at the end of the kernel. */
     public void kill() {
-        later("the end of the kernel", () -> supervisors.values().forEach(Supervisor::kill));
+        later("the end of the kernel", () -> supervisors.values().stream().map(Supervisor::generation)
+                .flatMap(Optional::stream).forEach(Generation::kill));
     }
 
     /**
@@ -168,6 +204,16 @@ public final class Devices {
      */
     public List<DeviceStatus> status() {
         return supervisors.values().stream().filter(supervisor -> !supervisor.gone()).map(Supervisor::status).toList();
+    }
+
+    /**
+     * What a device logged last, over all its processes, also what was cut from the kernel's log.
+     *
+     * @param id the device's id
+     * @return at most 200 lines, oldest first
+     */
+    public List<String> lastLog(String id) {
+        return Optional.ofNullable(supervisors.get(id)).map(Supervisor::lastLog).orElse(List.of());
     }
 
     /**
@@ -194,32 +240,25 @@ public final class Devices {
         return Optional.ofNullable(supervisors.get(id)).flatMap(Supervisor::launched);
     }
 
-    private @Nullable BridgeHandle handle(String id, ServiceReference<DeviceBridge> reference) {
-        var bridge = context.getService(reference);
-        var bundle = reference.getBundle();
-        if (bundle == null) {
-            // Gone meanwhile, as the registry will say.
-            return null;
-        }
-        if (bridge == null) {
-            LOG.error("{}: the bundle {} offers its type, but its bridge does not come up", id, bundle);
-            return null;
-        }
-        return new BridgeHandle(bridge, bundle);
-    }
-
-    /** Looks after the links; time in which this machine slept, or this thread did, does not count. */
+    /** Looks after links and processes; time in which this machine slept, or this thread did, does not count. */
     private void look() {
-        long now = System.nanoTime();
-        long elapsed = Math.min(now - lastLookNanos, TimeUnit.MILLISECONDS.toNanos(3 * LOOK_MILLIS));
+        long now = host.nanoTime();
+        long elapsed = Math.min(now - lastLookNanos, LOOK.multipliedBy(3).toNanos());
         lastLookNanos = now;
-        try {
+        guard.again("the links", () -> {
             graph.look(elapsed);
             links.look().forEach(notices::linkChanged);
-        } catch (RuntimeException e) {
-            // Thrown on, it would be the last look.
-            LOG.error("the links: {}", e.toString(), e);
-        }
+        });
+        supervisors.forEach((id, supervisor) -> guard.again(id, supervisor::look));
+    }
+
+    /** Nothing begins any more once the kernel stops. */
+    private void begin(String id, Consumer<Supervisor> work) {
+        with(id, supervisor -> {
+            if (!closing) {
+                work.accept(supervisor);
+            }
+        });
     }
 
     private void with(String id, Consumer<Supervisor> work) {
@@ -232,12 +271,6 @@ public final class Devices {
     }
 
     private void later(String what, Runnable work) {
-        scheduler.execute(() -> {
-            try {
-                work.run();
-            } catch (RuntimeException e) {
-                LOG.error("{}: {}", what, e.toString(), e);
-            }
-        });
+        scheduler.execute(() -> Guard.run(what, work));
     }
 }

@@ -2,11 +2,13 @@
 package dkvm.kernel.device;
 
 import dkvm.kernel.config.DeviceEntry;
-import dkvm.sdk.wire.v1.Cause;
 import dkvm.sdk.wire.v1.Drained;
 import dkvm.sdk.wire.v1.Hello;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,27 +21,10 @@ final class Generation implements DeviceProcess.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
     /** So long a process may take to each of Hello, Ready and Activated. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** So long a JVM may take to write down what its threads do, before it is killed. */
+    private static final Duration THREAD_DUMP = Duration.ofSeconds(1);
     /** What dies so soon after something that is no protocol has crashed: that was its crash output. */
     private static final Duration CRASH_OUTPUT = Duration.ofSeconds(1);
-
-    /** How far a process has come. */
-    private enum Stage {
-        /** Has said nothing. */
-        STARTED("Hello"),
-        /** Has said Hello. */
-        GREETED("Ready"),
-        /** Has said Ready, and was told to become active. */
-        READY("Activated"),
-        /** Has said Activated. */
-        ACTIVE("Drained");
-
-        /** What it is to say next. */
-        private final String awaited;
-
-        Stage(String awaited) {
-            this.awaited = awaited;
-        }
-    }
 
     /** Who is told how the process fares. */
     interface Owner {
@@ -50,21 +35,16 @@ final class Generation implements DeviceProcess.Owner {
         void over(Generation generation, ExitStatus exit);
     }
 
-    /**
-     * What a process begins with.
-     *
-     * @param number counts the device's processes in this run of the kernel
-     * @param cause why it is started
-     * @param streamsGoOn whether its streams go on where the process before left them
-     */
-    record Beginning(long number, Cause cause, boolean streamsGoOn) {}
-
     private final DeviceEntry entry;
     private final Beginning beginning;
     private final DeviceHost host;
     private final Owner owner;
     private final DeviceProcess process;
-    private final Alarm alarm;
+    private final Deadline deadline;
+    private final Vigil vigil;
+    private final long startedNanos;
+    /** Where its own lines begin among the device's. */
+    private final long firstLine;
     private @Nullable StopLadder ladder;
     private @Nullable String fault;
     private Stage stage = Stage.STARTED;
@@ -77,13 +57,16 @@ final class Generation implements DeviceProcess.Owner {
         this.beginning = beginning;
         this.host = host;
         this.owner = owner;
-        this.alarm = new Alarm(host.scheduler());
-        process = host.launch(entry, bridge, beginning.number(), this);
-        awaiting("Hello");
+        this.deadline = new Deadline(host.scheduler(), host::nanoTime);
+        startedNanos = host.nanoTime();
+        firstLine = beginning.journal().tail().begin();
+        process = host.launch(entry, bridge, beginning, this);
+        vigil = new Vigil(process::pulse, process::ping, entry.liveness(), host::nanoTime);
+        awaiting();
     }
 
     long pid() {
-        return process.pid();
+        return process.child().pid();
     }
 
     /** Whether it was given its streams; before that, whatever it did, they are as it found them. */
@@ -96,17 +79,61 @@ final class Generation implements DeviceProcess.Owner {
         return resumable;
     }
 
+    /** What it wrote about its threads before it was killed; empty where it wrote nothing. */
+    byte[] threads() {
+        return process.child().threads();
+    }
+
     /** Whether it ended for what it said or did not say. */
     boolean faulty() {
         return fault != null;
     }
 
-    /** How it ended, in words: that the kernel killed it for its fault need not be said. */
+    /**
+     * How it ended, in words: that the kernel killed it for its fault need not be said. A fault of what died by itself
+     * was how it crashed.
+     */
     String words(ExitStatus exit) {
-        if (fault == null) {
-            return exit.words();
+        if (fault != null && killed) {
+            return fault;
         }
-        return killed ? fault : fault + "; " + exit.words();
+        return exit.words() + host.reports().ofJvm(entry.id(), pid())
+                .map(file -> "; what its JVM says of it is in " + file).orElse("");
+    }
+
+    /** What is worth keeping of an end that was not its duty; empty: it ended as the kernel would have it. */
+    Optional<CrashReport> crash(ExitStatus exit) {
+        boolean stopped = ladder != null && exit.status() == 0;
+        boolean forced = killed || (ladder != null && ladder.forced());
+        if (fault == null && (stopped || forced)) {
+            return Optional.empty();
+        }
+        return Optional.of(new CrashReport(entry.id(), entry.type(), words(exit), exit, pid(), beginning.number(),
+                Duration.ofNanos(host.nanoTime() - startedNanos), beginning.journal().tail().lines(firstLine)));
+    }
+
+    /** Its work may stand still for so long from now on; zero: for ever. */
+    void liveness(Duration limit) {
+        vigil.limit(limit);
+    }
+
+    /** Looks whether it lives and gets on, every {@link Devices#LOOK}; not while it is to end anyway. */
+    void look() {
+        if (ladder == null && fault == null) {
+            vigil.look().ifPresent(this::condemn);
+        }
+    }
+
+    /** It is beyond help, but may say where it stands. */
+    private void condemn(String reason) {
+        LOG.warn("{}: {}; it is killed", entry.id(), reason);
+        fault = reason;
+        killed = true;
+        if (process.child().dumpThreads()) {
+            deadline.set(THREAD_DUMP, process.child()::kill);
+        } else {
+            process.child().kill();
+        }
     }
 
     /** Tells the process from which level on to log, if that was ever set. */
@@ -119,24 +146,25 @@ final class Generation implements DeviceProcess.Owner {
     /** Brings the process to its end. */
     void end() {
         if (fault == null) {
-            alarm.cancel();
+            deadline.cancel();
         }
         if (ladder == null) {
             process.peer().ending();
             host.graph().held(entry.id());
-            ladder = new StopLadder(entry.id(), host.scheduler(), process, "the kernel stops it");
+            ladder = new StopLadder(entry.id(), host, process, "the kernel stops it");
             ladder.begin(stage == Stage.ACTIVE);
         }
     }
 
     /** Ends it at once. */
     void kill() {
-        process.kill();
+        killed = true;
+        process.child().kill();
     }
 
     @Override
     public void hello(Hello hello) {
-        if (!follows(Stage.GREETED, "Hello")) {
+        if (!follows(Stage.GREETED)) {
             return;
         }
         var refusal = Handshake.refusal(hello, entry.type());
@@ -148,28 +176,29 @@ final class Generation implements DeviceProcess.Owner {
         host.graph().ports(entry.id(), Handshake.ports(hello));
         process.welcome(Handshake.welcome(host.kernelName()));
         logLevel();
-        awaiting("Ready");
+        awaiting();
     }
 
     @Override
     public void ready() {
-        if (!follows(Stage.READY, "Ready")) {
+        if (!follows(Stage.READY)) {
             return;
         }
         var attachment = host.graph().attach(entry.id(), process.connection().outlet(), process.tenant(),
                 beginning.streamsGoOn() && resumable);
         process.activate(attachment, beginning.number(), beginning.cause(), host.runStartedMillis());
-        awaiting("Activated");
+        awaiting();
     }
 
     @Override
     public void activated() {
-        if (!follows(Stage.ACTIVE, "Activated")) {
+        if (!follows(Stage.ACTIVE)) {
             return;
         }
-        alarm.cancel();
+        deadline.cancel();
         host.graph().opened(entry.id());
         process.peer().activated();
+        vigil.begin();
         owner.running(this);
     }
 
@@ -188,35 +217,51 @@ final class Generation implements DeviceProcess.Owner {
         }
         fault = reason;
         LOG.debug("{}: {}", entry.id(), reason);
-        alarm.set(CRASH_OUTPUT, this::killForIt);
+        deadline.set(CRASH_OUTPUT, this::killForIt);
+    }
+
+    /** It crashed: what it said last is for who reads its log. */
+    private void tellLastWords() {
+        var words = process.lastWords();
+        var text = fault == null ? words.textAlone() : words.text();
+        if (killed || text.isEmpty()) {
+            return;
+        }
+        var bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+        beginning.journal().tail().keep(bytes, bytes.length);
+        if (beginning.journal().allowance().admits(bytes.length, false)) {
+            LoggerFactory.getLogger("device." + entry.id()).error(text);
+        }
     }
 
     @Override
     public void exited(ExitStatus exit) {
-        alarm.cancel();
+        for (var step : List.<Runnable>of(this::silence, this::tellLastWords, process::closeInput,
+                process.child()::killRest, () -> host.ended(entry.id(), pid()),
+                () -> host.memory().leave(process.tenant()), () -> host.graph().gone(entry.id()))) {
+            Guard.run(entry.id(), step);
+        }
+        owner.over(this, exit);
+    }
+
+    /** Nothing more is expected of it. */
+    private void silence() {
+        deadline.cancel();
         // It may have ended before this thread came to hear that it was active.
         process.peer().ending();
         if (ladder != null) {
             ladder.end();
         }
-        process.closeInput();
-        host.ended(entry.id(), process.pid());
-        host.memory().leave(process.tenant());
-        host.graph().gone(entry.id());
-        owner.over(this, exit);
     }
 
     /** Goes on to a stage, if it is the next one. */
-    private boolean follows(Stage next, String said) {
+    private boolean follows(Stage next) {
         if (ladder != null || killed) {
             return false;
         }
-        if (next.compareTo(stage) <= 0) {
-            refuse("it said " + said + " a second time");
-            return false;
-        }
-        if (next.ordinal() > stage.ordinal() + 1) {
-            refuse("it said " + said + " before " + stage.awaited);
+        var objection = stage.objection(next);
+        if (objection.isPresent()) {
+            refuse(objection.get());
             return false;
         }
         stage = next;
@@ -225,17 +270,18 @@ final class Generation implements DeviceProcess.Owner {
 
     private void killForIt() {
         killed = true;
-        process.kill();
+        process.child().kill();
     }
 
     private void refuse(String reason) {
-        alarm.cancel();
+        deadline.cancel();
         fault = reason;
         LOG.debug("{}: {}; it is killed", entry.id(), reason);
         killForIt();
     }
 
-    private void awaiting(String message) {
-        alarm.set(PATIENCE, () -> refuse("it did not say " + message + " within " + PATIENCE.toSeconds() + " s"));
+    private void awaiting() {
+        deadline.set(PATIENCE,
+                () -> refuse("it did not say " + stage.awaited() + " within " + PATIENCE.toSeconds() + " s"));
     }
 }

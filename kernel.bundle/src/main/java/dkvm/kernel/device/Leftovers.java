@@ -1,32 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.device;
 
+import dkvm.kernel.device.linux.Sessions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Which processes a kernel has, kept in a folder, a file each device: so that the next kernel can end what a killed one
- * left. A process is known again by its pid and its start time together.
+ * left. A process is known again by its pid and its start time together; what it started and did not survive itself, by its
+ * session and the home in its environment.
  */
 final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
+    private final Path home;
     private final Path folder;
 
-    Leftovers(Path folder) {
-        this.folder = folder;
+    Leftovers(Path home) {
+        this.home = home;
+        this.folder = home.resolve("devices");
     }
 
     void note(String device, ProcessHandle process) {
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve(device), process.pid() + " " + started(process).orElse(0L) + "\n");
+            // No device is called that. On a full disk it would be empty.
+            var whole = folder.resolve("." + device);
+            Files.writeString(whole, process.pid() + " " + started(process).orElse(0L) + "\n");
+            Files.move(whole, folder.resolve(device), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             LOG.warn("{}: its process could not be noted in {}: {}", device, folder, e.toString());
         }
@@ -46,19 +54,22 @@ final class Leftovers {
             return;
         }
         try (var files = Files.newDirectoryStream(folder)) {
-            files.forEach(Leftovers::end);
+            files.forEach(this::end);
         } catch (IOException | DirectoryIteratorException e) {
             LOG.warn("processes of an earlier kernel could not be looked for in {}: {}", folder, e.toString());
         }
     }
 
-    private static void end(Path file) {
+    private void end(Path file) {
         try {
             // Latin 1: a torn file is no reason to leave the others.
-            alive(Files.readString(file, StandardCharsets.ISO_8859_1)).ifPresent(process -> {
-                LOG.warn("{}: process {} of an earlier kernel is still there and is killed", file.getFileName(),
-                        process.pid());
-                ProcessTree.kill(process);
+            Note.of(Files.readString(file, StandardCharsets.ISO_8859_1)).ifPresent(note -> {
+                note.alive().ifPresent(process -> {
+                    LOG.warn("{}: process {} of an earlier kernel is still there and is killed", file.getFileName(),
+                            process.pid());
+                    ProcessTree.kill(process);
+                });
+                Sessions.kill(note.pid, "DKVM_HOME=" + home);
             });
             Files.delete(file);
         } catch (IOException e) {
@@ -66,21 +77,27 @@ final class Leftovers {
         }
     }
 
-    private static Optional<ProcessHandle> alive(String note) {
-        var parts = note.strip().split(" ", -1);
-        try {
-            long started = Long.parseLong(parts[parts.length - 1]);
-            return ProcessHandle.of(Long.parseLong(parts[0]))
-                    .filter(process -> started(process).filter(at -> at == started).isPresent())
-                    .filter(Leftovers::isNoZombie);
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
+    /** A process as it was noted. */
+    private record Note(long pid, long since) {
 
-    /** What has ended but was not waited for yet, by whoever inherited it, has no program any more. */
-    private static boolean isNoZombie(ProcessHandle process) {
-        return process.info().command().isPresent();
+        static Optional<Note> of(String text) {
+            var parts = text.strip().split(" ", -1);
+            try {
+                return Optional.of(new Note(Long.parseLong(parts[0]), Long.parseLong(parts[parts.length - 1])));
+            } catch (NumberFormatException e) {
+                return Optional.empty();
+            }
+        }
+
+        Optional<ProcessHandle> alive() {
+            return ProcessHandle.of(pid).filter(process -> started(process).filter(at -> at == since).isPresent())
+                    .filter(Note::isNoZombie);
+        }
+
+        /** What has ended but was not waited for yet, by whoever inherited it, has no program any more. */
+        private static boolean isNoZombie(ProcessHandle process) {
+            return process.info().command().isPresent();
+        }
     }
 
     private static Optional<Long> started(ProcessHandle process) {

@@ -25,7 +25,11 @@ record Lifecycle(DeviceState state, boolean wanted, boolean bridge) {
         START,
         /** It is not to run. */
         STOP,
-        /** It is to run anew: by command, with a new configuration, or with another bundle. */
+        /** It is to run, anew if it does; what failed before is forgotten. */
+        RESTART,
+        /** What failed before does not count any more. */
+        FORGIVEN,
+        /** It is to run anew, if it is to run: with a new configuration, or with another bundle. */
         RENEW,
         /** A bundle offers its type. */
         BRIDGE,
@@ -39,8 +43,6 @@ record Lifecycle(DeviceState state, boolean wanted, boolean bridge) {
         EXIT_ENDED,
         /** Its process ended and another try is due later. */
         EXIT_RETRY,
-        /** Its process ended and is to be started again at once. */
-        EXIT_AGAIN,
         /** Its process ended and there is to be no other try. */
         EXIT_FINAL
     }
@@ -79,12 +81,14 @@ record Lifecycle(DeviceState state, boolean wanted, boolean bridge) {
         return switch (event) {
             case START -> alive() ? stay(true, bridge) : begin(bridge);
             case STOP -> alive() ? end(false, bridge) : to(STOPPED, false, bridge, Action.NONE);
+            case RESTART -> alive() ? end(true, bridge) : begin(bridge);
             case RENEW -> renew();
+            case FORGIVEN -> state == BACKOFF || state == FAILED ? begin(bridge) : stay(wanted, bridge);
             case BRIDGE -> state == WAITING ? begin(true) : stay(wanted, true);
             case NO_BRIDGE -> withoutBridge();
             case ACTIVATED -> state == STARTING ? to(RUNNING, wanted, bridge, Action.NONE) : stay(wanted, bridge);
             case RETRY -> state == BACKOFF ? begin(bridge) : stay(wanted, bridge);
-            case EXIT_ENDED, EXIT_RETRY, EXIT_AGAIN, EXIT_FINAL -> exit(event);
+            case EXIT_ENDED, EXIT_RETRY, EXIT_FINAL -> exit(event);
         };
     }
 
@@ -112,7 +116,6 @@ record Lifecycle(DeviceState state, boolean wanted, boolean bridge) {
         }
         return switch (event) {
             case EXIT_ENDED -> to(ENDED, wanted, bridge, Action.NONE);
-            case EXIT_AGAIN -> begin(bridge);
             case EXIT_RETRY -> to(BACKOFF, wanted, bridge, Action.AWAIT_RETRY);
             default -> to(FAILED, wanted, bridge, Action.NONE);
         };

@@ -89,6 +89,11 @@ final class LogFolding {
         traceback = false;
     }
 
+    /** A line without its priority, if it has one. */
+    static String withoutPriority(String line) {
+        return hasPrefix(line) ? line.substring(PREFIX) : line;
+    }
+
     private static boolean hasPrefix(String line) {
         return line.length() >= PREFIX && line.charAt(0) == '<' && line.charAt(2) == '>' && line.charAt(1) >= '0'
                 && line.charAt(1) <= '7';

@@ -2,7 +2,6 @@
 package dkvm.kernel.device;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +25,12 @@ final class StopLadder {
     private final String device;
     private final DeviceProcess process;
     private final String reason;
-    private final Alarm next;
+    private final Deadline next;
     private Rung rung = Rung.DRAIN;
 
-    StopLadder(String device, ScheduledExecutorService scheduler, DeviceProcess process, String reason) {
+    StopLadder(String device, DeviceHost host, DeviceProcess process, String reason) {
         this.device = device;
-        this.next = new Alarm(scheduler);
+        this.next = new Deadline(host.scheduler(), host::nanoTime);
         this.process = process;
         this.reason = reason;
     }
@@ -51,6 +50,11 @@ final class StopLadder {
         next.cancel();
     }
 
+    /** Whether it went on to signals. */
+    boolean forced() {
+        return rung.compareTo(Rung.TERMINATE) >= 0;
+    }
+
     private void step(Rung to) {
         end();
         rung = to;
@@ -61,9 +65,9 @@ final class StopLadder {
             case TERMINATE -> {
                 LOG.warn("{}: it did not end when it was asked to, and is ended; what it had in hand may be lost",
                         device);
-                process.terminate();
+                process.child().terminate();
             }
-            case KILL -> process.kill();
+            case KILL -> process.child().kill();
         }
         if (to != Rung.KILL) {
             next.set(to == Rung.DRAIN ? DRAIN : STEP, () -> step(Rung.values()[to.ordinal() + 1]));

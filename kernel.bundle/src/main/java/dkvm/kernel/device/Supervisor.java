@@ -3,12 +3,13 @@ package dkvm.kernel.device;
 
 import dkvm.kernel.api.DeviceStatus;
 import dkvm.kernel.config.DeviceEntry;
-import dkvm.kernel.config.RestartPolicy.Mode;
 import dkvm.kernel.device.Lifecycle.Event;
 import dkvm.sdk.wire.v1.Cause;
 import dkvm.sdk.wire.v1.EndReason;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,47 +21,43 @@ import org.slf4j.LoggerFactory;
  */
 final class Supervisor implements Generation.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
-    /** A bundle that is back so soon was only restarted; a type that is offered so soon need not be missed aloud. */
-    private static final Duration BRIDGE_GRACE = Duration.ofSeconds(2);
 
     private final String id;
     private final DeviceHost host;
-    private final RestartBudget budget;
+    private final Restarts restarts;
+    private final Journal journal;
     private final StatusBoard board;
+    private final BridgeWatch bridges;
+    private final Succession succession = new Succession();
     private DeviceEntry entry;
     /** Not configured yet, or removed from the configuration. */
     private boolean fresh = true;
-    private @Nullable BridgeHandle bridge;
     private Lifecycle lifecycle = Lifecycle.initial();
     private @Nullable Generation generation;
-    private final Alarm retry;
-    /** Misses the bundle. */
-    private final Alarm missing;
-    /** Why the next process is started. */
-    private Cause cause = Cause.FIRST;
-    private boolean streamsGoOn;
-    private long launches;
-    /** What the last process was started with. Written on the scheduler's thread, read by any. */
-    private volatile @Nullable DeviceEntry launched;
     private long runningSinceNanos;
 
     Supervisor(DeviceEntry entry, DeviceHost host) {
         this.id = entry.id();
         this.entry = entry;
         this.host = host;
-        this.budget = new RestartBudget(host.random());
-        this.board = new StatusBoard(id);
-        this.retry = new Alarm(host.scheduler());
-        this.missing = new Alarm(host.scheduler());
+        this.restarts = new Restarts(host);
+        this.journal = Journal.begin(host::nanoTime);
+        this.board = new StatusBoard(id, journal.allowance(), host);
+        this.bridges = new BridgeWatch(host.scheduler());
     }
 
     DeviceStatus status() {
         return board.status();
     }
 
+    /** What it logged last; any thread may ask. */
+    List<String> lastLog() {
+        return journal.tail().lines();
+    }
+
     /** The configuration of the process that it has, or had last; any thread may ask. */
     Optional<DeviceEntry> launched() {
-        return Optional.ofNullable(launched);
+        return succession.launched();
     }
 
     /** Whether it has a process. */
@@ -80,7 +77,7 @@ final class Supervisor implements Generation.Owner {
         entry = newEntry;
         fresh = false;
         if (!before.type().equals(newEntry.type())) {
-            bridge = null;
+            bridges.drop();
             on(Event.NO_BRIDGE);
         }
         if (!newEntry.enabled()) {
@@ -88,15 +85,14 @@ final class Supervisor implements Generation.Owner {
             stop();
         } else if (begins) {
             start();
-        } else if (!sameProcess(before, newEntry)) {
+        } else if (!before.sameProcess(newEntry)) {
             offerPorts();
             renew(Cause.CONFIGURATION);
+        } else if (!before.equals(newEntry)) {
+            generation().ifPresent(running -> running.liveness(newEntry.liveness()));
+            forgive();
         }
         publish();
-    }
-
-    private static boolean sameProcess(DeviceEntry a, DeviceEntry b) {
-        return a.type().equals(b.type()) && a.directory().equals(b.directory()) && a.options().equals(b.options());
     }
 
     /** Is no longer configured. */
@@ -106,14 +102,15 @@ final class Supervisor implements Generation.Owner {
     }
 
     /** Another bridge offers the type, or none does. */
-    void bridge(@Nullable BridgeHandle offered) {
-        if (offered == null) {
-            missing.set(BRIDGE_GRACE, this::withoutBridge);
+    void bridge(Optional<BridgeHandle> offered) {
+        if (offered.isEmpty()) {
+            bridges.gone(() -> on(Event.NO_BRIDGE));
             return;
         }
-        missing.cancel();
-        boolean other = bridge != null && !bridge.sameProgram(offered, entry);
-        bridge = offered;
+        if (bridges.bridge().isEmpty()) {
+            forgive();
+        }
+        boolean other = bridges.offered(offered.get(), entry);
         offerPorts();
         on(Event.BRIDGE);
         if (other) {
@@ -122,13 +119,8 @@ final class Supervisor implements Generation.Owner {
         publish();
     }
 
-    private void withoutBridge() {
-        bridge = null;
-        on(Event.NO_BRIDGE);
-    }
-
     void start() {
-        budget.reset();
+        restarts.forget();
         on(Event.START);
     }
 
@@ -136,36 +128,38 @@ final class Supervisor implements Generation.Owner {
         on(Event.STOP);
     }
 
-    /** Its log level was set. */
-    void logLevel() {
-        if (generation != null) {
-            generation.logLevel();
-        }
+    /** Starts it, ending first what runs. */
+    void restart() {
+        restarts.forget();
+        on(Event.RESTART);
     }
 
-    /** The kernel waits no longer. */
-    void kill() {
-        if (generation != null) {
-            generation.kill();
-        }
+    /** What failed before is forgotten: a device that failed is tried again. */
+    private void forgive() {
+        restarts.forget();
+        on(Event.FORGIVEN);
     }
 
     private void renew(Cause why) {
-        budget.reset();
-        if (launches > 0) {
-            cause = why;
-        }
-        streamsGoOn = false;
+        restarts.forget();
+        succession.anew(why);
         on(Event.RENEW);
     }
 
+    /** Its process, if it has one. */
+    Optional<Generation> generation() {
+        return Optional.ofNullable(generation);
+    }
+
+    /** Looks after its process and its log, every {@link Devices#LOOK}: who reads the log waits for nothing. */
+    void look() {
+        generation().ifPresent(Generation::look);
+        journal.allowance().tell(false).ifPresent(words -> LOG.warn("{}: {}", id, words));
+    }
+
     private void offerPorts() {
-        if (bridge != null) {
-            var ports = bridge.ports(entry);
-            if (!ports.isEmpty()) {
-                host.graph().ports(id, ports);
-            }
-        }
+        bridges.bridge().map(bridge -> bridge.ports(entry)).filter(ports -> !ports.isEmpty())
+                .ifPresent(ports -> host.graph().ports(id, ports));
     }
 
     private void on(Event event) {
@@ -178,11 +172,7 @@ final class Supervisor implements Generation.Owner {
         switch (step.action()) {
             case NONE -> settle(before);
             case LAUNCH -> launch();
-            case END_PROCESS -> {
-                if (generation != null) {
-                    generation.end();
-                }
-            }
+            case END_PROCESS -> generation().ifPresent(Generation::end);
             case AWAIT_RETRY -> {
                 // The wait was begun by who knows its length.
             }
@@ -197,15 +187,16 @@ final class Supervisor implements Generation.Owner {
         }
         switch (lifecycle.state()) {
             case STOPPED -> {
-                retry.cancel();
-                missing.cancel();
+                restarts.cancel();
+                bridges.rest();
                 host.graph().ended(id, EndReason.STOPPED);
             }
             case FAILED -> {
                 host.graph().resting(id);
                 host.graph().ended(id, EndReason.SOURCE_FAILED);
+                succession.streamsGoOn(false);
             }
-            case WAITING -> missing.set(BRIDGE_GRACE,
+            case WAITING -> bridges.await(
                     () -> LOG.warn("{}: no bundle offers the device type \"{}\"", id, entry.type()));
             default -> {
             }
@@ -213,28 +204,25 @@ final class Supervisor implements Generation.Owner {
     }
 
     private void launch() {
-        retry.cancel();
-        var offered = bridge;
-        if (offered == null) {
-            throw new IllegalStateException(id + " is to be launched without a bridge");
-        }
-        launches++;
+        restarts.cancel();
+        var offered = bridges.bridge()
+                .orElseThrow(() -> new IllegalStateException(id + " is to be launched without a bridge"));
         // Before the process can ask.
-        launched = entry;
+        var beginning = succession.next(entry, journal);
         try {
-            generation = new Generation(entry, offered, new Generation.Beginning(launches, cause, streamsGoOn), host,
-                    this);
+            generation = new Generation(entry, offered, beginning, host, this);
             board.says("started");
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.debug("{}: the launch failed", id, e);
-            failed(Optional.empty(), "its process could not be started: " + e.getMessage());
+            failed(Optional.empty(), "its process could not be started: "
+                    + (e instanceof Error ? e.toString() : e.getMessage()), Optional.empty());
         }
     }
 
     @Override
     public void running(Generation running) {
-        runningSinceNanos = System.nanoTime();
-        cause = Cause.RESTART;
+        runningSinceNanos = host.nanoTime();
+        succession.running();
         board.says("running");
         on(Event.ACTIVATED);
         LOG.info("{}: running, process {}", id, running.pid());
@@ -244,55 +232,51 @@ final class Supervisor implements Generation.Owner {
     public void over(Generation ended, ExitStatus exit) {
         generation = null;
         if (lifecycle.state() == DeviceState.RUNNING) {
-            budget.ran(entry.restart(), Duration.ofNanos(System.nanoTime() - runningSinceNanos));
+            restarts.ran(entry.restart(), runningSinceNanos);
         }
-        var reason = ended.words(exit);
-        board.exited(Optional.of(exit), reason);
+        boolean finished = !ended.faulty() && exit.status() == 0 && host.graph().outputsEnded(id);
+        var report = host.reports().keep(id, ended.threads(), finished ? Optional.empty() : ended.crash(exit));
+        if (lifecycle.state() == DeviceState.STOPPING || finished) {
+            board.exited(Optional.of(exit), ended.words(exit), report);
+            succession.streamsGoOn(false);
+        } else if (ended.attached()) {
+            succession.streamsGoOn(ended.resumable());
+        }
         if (lifecycle.state() == DeviceState.STOPPING) {
-            streamsGoOn = false;
+            report.ifPresent(file -> LOG.warn("{}: {} while it was stopped; what it said last is in {}", id,
+                    ended.words(exit), file));
             on(Event.EXIT_FINAL);
-        } else if (!ended.faulty() && exit.status() == 0 && host.graph().outputsEnded(id)) {
-            streamsGoOn = false;
+        } else if (finished) {
             LOG.info("{}: ended", id);
-            on(entry.restart().mode() == Mode.ALWAYS ? Event.EXIT_AGAIN : Event.EXIT_ENDED);
+            restarts.delay(Aftermath.of(entry.restart().mode(), Optional.of(exit), true), entry.restart())
+                    .ifPresentOrElse(this::again, () -> on(Event.EXIT_ENDED));
         } else {
-            if (ended.attached()) {
-                streamsGoOn = ended.resumable();
-            }
-            failed(Optional.of(exit), reason);
+            failed(Optional.of(exit), ended.words(exit), report);
         }
     }
 
-    private void failed(Optional<ExitStatus> exit, String reason) {
-        if (exit.isEmpty()) {
-            board.exited(exit, reason);
-        }
-        Optional<Duration> delay = Optional.empty();
-        if (entry.restart().mode() == Mode.NEVER || exit.filter(ExitStatus::isFinal).isPresent()) {
-            LOG.debug("{}: is not to be started again", id);
-        } else if (exit.filter(ExitStatus::isTemporary).isPresent()) {
-            delay = Optional.of(entry.restart().max());
-        } else {
-            delay = budget.failed(entry.restart(), System.nanoTime());
-        }
+    private void failed(Optional<ExitStatus> exit, String reason, Optional<Path> report) {
+        board.exited(exit, reason, report);
+        var aftermath = Aftermath.of(entry.restart().mode(), exit, false);
+        var delay = restarts.delay(aftermath, entry.restart());
         if (delay.isEmpty()) {
-            LOG.error("{}: failed for good: {}", id, reason);
+            LOG.error("{}: failed for good{}: {}{}", id,
+                    aftermath == Aftermath.BACK_OFF ? ", after too many restarts" : "", reason,
+                    report.map(file -> "; what it said last is in " + file).orElse(""));
             on(Event.EXIT_FINAL);
             return;
         }
         LOG.warn("{}: {}; it is started again in {} ms", id, reason, delay.get().toMillis());
+        again(delay.get());
+    }
+
+    private void again(Duration delay) {
         board.restarts();
         on(Event.EXIT_RETRY);
-        retry.set(delay.get(), () -> on(Event.RETRY));
+        restarts.in(delay, () -> on(Event.RETRY));
     }
 
     private void publish() {
-        boolean wasHidden = board.hidden();
-        var before = wasHidden ? "" : board.status().state();
-        board.publish(entry, lifecycle, bridge, generation, launches, runningSinceNanos, fresh);
-        var now = board.status();
-        if (board.hidden() != wasHidden || (!wasHidden && !now.state().equals(before))) {
-            host.changed(now, before, board.hidden());
-        }
+        board.publish(entry, lifecycle, bridges.bridge(), generation, succession.launches(), runningSinceNanos, fresh);
     }
 }

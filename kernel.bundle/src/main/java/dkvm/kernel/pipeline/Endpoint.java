@@ -20,13 +20,19 @@ final class Endpoint {
     SourceEnd source;
     /** Empty until the device's type is known. */
     private List<Port> ports = List.of();
+    final Taps outputTaps = new Taps();
+    final Taps inputTaps = new Taps();
 
     Endpoint(String device, Memory memory) {
-        sink = new SinkEnd(device, memory);
+        sink = new SinkEnd(device, memory, inputTaps);
     }
 
     void ports(List<Port> newPorts) {
         ports = List.copyOf(newPorts);
+    }
+
+    List<Port> ports() {
+        return ports;
     }
 
     /** Whether its ports are known. */

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The devices of the graph, and the streams they give out. Guarded by the graph. */
@@ -24,6 +25,10 @@ final class Endpoints {
 
     Collection<Endpoint> all() {
         return all.values();
+    }
+
+    Set<String> names() {
+        return all.keySet();
     }
 
     Optional<Endpoint> find(String device) {

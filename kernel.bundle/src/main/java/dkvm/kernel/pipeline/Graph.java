@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -128,6 +131,19 @@ public final class Graph {
     }
 
     /**
+     * The ports that are known.
+     *
+     * @param direction those of this direction
+     * @return what they carry, by {@code DEVICE.PORT}
+     */
+    public synchronized SortedMap<String, StreamKind> ports(Direction direction) {
+        var all = new TreeMap<String, StreamKind>();
+        endpoints.all().forEach(endpoint -> endpoint.ports(direction)
+                .forEach(port -> all.put(endpoint.sink.device() + "." + port.name(), port.kind())));
+        return all;
+    }
+
+    /**
      * What an output carries.
      *
      * @param device the device's id
@@ -162,7 +178,7 @@ public final class Graph {
         }
         opened.addAll(endpoint.sink.begin(outlet, tenant));
         pumpBehind(device);
-        var source = new SourceEnd(streams, memory, tenant);
+        var source = new SourceEnd(streams, memory, tenant, endpoint.outputTaps);
         endpoint.source = source;
         return new Attachment(source, endpoint.sink, opened);
     }
@@ -247,6 +263,11 @@ public final class Graph {
      */
     public synchronized List<LinkStatus> status() {
         return links.status();
+    }
+
+    /** Looks at what there is, with the graph's lock held. */
+    synchronized <T> T look(BiFunction<Endpoints, Links, T> body) {
+        return body.apply(endpoints, links);
     }
 
     synchronized List<Link> links() {

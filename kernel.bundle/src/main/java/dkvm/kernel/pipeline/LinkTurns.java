@@ -10,7 +10,7 @@ import java.util.function.Function;
  * whose turn it is comes first the next time. Guarded by the sink's lock.
  */
 final class LinkTurns {
-    private final LinkWriter writer = new LinkWriter();
+    private final LinkWriter writer;
     private final Function<String, PressedGuard> guards;
     /** Which link is served first. */
     private int turn;
@@ -19,9 +19,11 @@ final class LinkTurns {
      * The first link's turn.
      *
      * @param guards of the sink's ports, by name
+     * @param taps who looks at what is written
      */
-    LinkTurns(Function<String, PressedGuard> guards) {
+    LinkTurns(Function<String, PressedGuard> guards, Taps taps) {
         this.guards = guards;
+        this.writer = new LinkWriter(taps);
     }
 
     /**

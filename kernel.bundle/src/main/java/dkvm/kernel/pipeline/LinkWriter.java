@@ -7,6 +7,8 @@ import dkvm.kernel.pipeline.LinkQueue.Mark;
 import dkvm.sdk.wire.v1.Direction;
 import dkvm.sdk.wire.v1.EndReason;
 import dkvm.sdk.wire.v1.StreamOpened;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves what waits on links into the bytes of one write: events as their source wrote them, past the guard, and what
@@ -16,6 +18,9 @@ final class LinkWriter {
     /** What a sink may have un-acknowledged: so much fits its pipe whatever the size of the writes. */
     static final int WINDOW = 24 * 1024;
 
+    private final Taps taps;
+    /** Those that are open at this write. */
+    private @Nullable List<Tap> open;
     private byte[] to = new byte[0];
     private int at;
     private int limit;
@@ -24,6 +29,10 @@ final class LinkWriter {
     private boolean oversize;
     private boolean freed;
     private final BufferWriter buffers = new BufferWriter(this);
+
+    LinkWriter(Taps taps) {
+        this.taps = taps;
+    }
 
     /**
      * Begins a write.
@@ -34,6 +43,7 @@ final class LinkWriter {
      */
     void begin(byte[] buffer, Tenant reader, long unacknowledged) {
         buffers.begin(reader);
+        open = taps.open();
         to = buffer;
         at = 0;
         limit = buffer.length;
@@ -205,6 +215,9 @@ final class LinkWriter {
             link.stalledNanos = 0;
         }
         link.inFlight.wrote(seq, length);
+        if (open != null) {
+            Taps.pass(open, link.toPort, to, at, length);
+        }
         at += length;
         room -= length;
     }

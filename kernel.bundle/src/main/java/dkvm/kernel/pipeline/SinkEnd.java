@@ -33,7 +33,7 @@ public final class SinkEnd {
     /** Guarded by lock, as all below. */
     private final List<Link> links = new ArrayList<>();
     private final Map<String, PressedGuard> guards = new HashMap<>();
-    private final LinkTurns turns = new LinkTurns(this::guard);
+    private final LinkTurns turns;
     private boolean open;
     private boolean everOpen;
     /** Whether the device took anything since the last look. */
@@ -42,9 +42,10 @@ public final class SinkEnd {
     private volatile @Nullable Outlet outlet;
     private final SinkReader reader;
 
-    SinkEnd(String device, Memory memory) {
+    SinkEnd(String device, Memory memory, Taps taps) {
         this.device = device;
         this.reader = new SinkReader(memory);
+        this.turns = new LinkTurns(this::guard, taps);
     }
 
     String device() {

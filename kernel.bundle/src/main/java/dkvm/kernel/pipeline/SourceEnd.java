@@ -11,6 +11,7 @@ import dkvm.sdk.wire.v1.Event;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What one process of a device produces. For the thread that reads its stdout; it never blocks. */
 public final class SourceEnd {
@@ -20,10 +21,14 @@ public final class SourceEnd {
     /** Sinks that events of this read were queued for. */
     private final Set<SinkEnd> touched = new LinkedHashSet<>();
     private long lastSeq;
+    private final Taps taps;
+    /** Those that are open since the first event of this read. */
+    private @Nullable List<Tap> open;
     /** The process is gone: what is still read of it comes too late. */
     private volatile boolean closed;
 
-    SourceEnd(List<SourceStream> streams, Memory memory, Tenant tenant) {
+    SourceEnd(List<SourceStream> streams, Memory memory, Tenant tenant, Taps taps) {
+        this.taps = taps;
         this.streams = streams.toArray(SourceStream[]::new);
         this.memory = memory;
         this.tenant = tenant;
@@ -62,7 +67,7 @@ public final class SourceEnd {
             touched.add(link.sink);
         }
         stream.routed(seq, length);
-        lastSeq = seq;
+        passed(stream, seq, array, start, length);
     }
 
     /**
@@ -95,11 +100,22 @@ public final class SourceEnd {
             }
         }
         stream.routed(event.getSeq(), length);
-        lastSeq = event.getSeq();
+        passed(stream, event.getSeq(), array, start, length);
         var now = stream.links();
         if (!now.equals(links)) {
             // A link that came meanwhile gets it as the newest.
             now.forEach(link -> touched.add(link.sink));
+        }
+    }
+
+    /** An event is on its way; who looks on is asked once a read. */
+    private void passed(SourceStream stream, long seq, byte[] array, int start, int length) {
+        if (lastSeq == 0) {
+            open = taps.open();
+        }
+        lastSeq = seq;
+        if (open != null) {
+            Taps.pass(open, stream.port, array, start, length);
         }
     }
 

@@ -44,10 +44,13 @@ final class WantedLinks {
     }
 
     List<WantedLink> all() {
-        return Stream
-                .concat(configured().filter(link -> !removed.contains(full.apply(link.link()))),
-                        added.values().stream())
-                .toList();
+        return Stream.concat(configured().filter(this::left), added.values().stream()).toList();
+    }
+
+    /** Whether nothing was done to a link of the configuration: one made by hand stays, should it be configured later. */
+    private boolean left(WantedLink configured) {
+        var link = full.apply(configured.link());
+        return !removed.contains(link) && !added.containsKey(link);
     }
 
     private Stream<WantedLink> configured() {
@@ -64,6 +67,12 @@ final class WantedLinks {
         }
         added.put(link, wanted);
         return wanted;
+    }
+
+    /** What was done by hand and makes a difference. */
+    ByHand byHand() {
+        return new ByHand(List.copyOf(added.keySet()), configured().map(WantedLink::link).map(full)
+                .filter(link -> removed.contains(link) && !added.containsKey(link)).toList());
     }
 
     /** A link that was added by hand cannot be. */

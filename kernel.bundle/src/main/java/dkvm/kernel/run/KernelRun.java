@@ -2,12 +2,7 @@
 package dkvm.kernel.run;
 
 import dkvm.kernel.api.KernelView;
-import dkvm.kernel.config.Desk;
-import dkvm.kernel.config.DeskConfigurations;
-import dkvm.kernel.config.DeskReader;
-import dkvm.kernel.config.DeviceTypes;
 import dkvm.kernel.device.Devices;
-import dkvm.kernel.memory.Memory;
 import dkvm.kernel.pipeline.Graph;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,10 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -34,18 +29,22 @@ import org.slf4j.LoggerFactory;
 @Component(service = Runnable.class, immediate = true, property = "dkvm.command=shutdown")
 public final class KernelRun implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(KernelRun.class);
-    private static final long LOOK_MILLIS = 20;
+    private static final long LOOK_MILLIS = 100;
+    /** The end is not to be overlooked for long. */
+    private static final long END_LOOK_MILLIS = 20;
+    /** So often it looks between two signs of life. */
+    private static final long LOOKS = 4;
 
     private static final int OK = 0;
     private static final int FAILURE = 1;
     private static final int WRONG_CONFIGURATION = 2;
 
     private final RunSettings settings;
-    private final ConfigurationAdmin admin;
+    private final LiveDesk desk;
     private final Devices devices;
     private final Graph graph;
-    private final Memory memory;
     private final KernelView view;
+    private final ServiceStates states;
     private final @Nullable IntConsumer exit;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final Thread thread;
@@ -54,24 +53,27 @@ public final class KernelRun implements Runnable {
      * Begins the run.
      *
      * @param context says what the launcher wants
-     * @param admin where the configuration goes
+     * @param desk what is to run
      * @param devices the devices
      * @param graph their links
-     * @param memory their buffers
      * @param view what the report shows
      * @param exit is told the exit code; none in a test
+     * @param manager is told what a service manager wants to know; none in a test
      */
     @Activate
-    public KernelRun(BundleContext context, @Reference ConfigurationAdmin admin, @Reference Devices devices,
-            @Reference Graph graph, @Reference Memory memory, @Reference KernelView view,
-            @Reference(target = "(dkvm.exit=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable IntConsumer exit) {
+    public KernelRun(BundleContext context, @Reference LiveDesk desk, @Reference Devices devices,
+            @Reference Graph graph, @Reference KernelView view,
+            @Reference(target = "(dkvm.exit=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable IntConsumer exit,
+            @Reference(target = "(dkvm.notify=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable Consumer<String> manager) {
         this.settings = RunSettings.of(context::getProperty);
-        this.admin = admin;
+        this.desk = desk;
         this.devices = devices;
         this.graph = graph;
-        this.memory = memory;
         this.view = view;
         this.exit = exit;
+        states = new ServiceStates(manager == null ? _ -> {} : manager, view::devices, devices::settled,
+                settings.watchdog(), System::nanoTime);
+        desk.listen(states);
         thread = Thread.ofPlatform().name("dkvm-run").start(this::wholeRun);
     }
 
@@ -106,6 +108,7 @@ public final class KernelRun implements Runnable {
         code = report(code);
         var stopped = Instant.now();
         LOG.info("stopping");
+        states.stopping();
         new OrderlyStop(devices, graph).stop();
         LOG.info("stopped");
         if (exit != null) {
@@ -115,41 +118,29 @@ public final class KernelRun implements Runnable {
 
     private int configureAndWait() throws IOException, InterruptedException {
         long started = System.nanoTime();
-        if (settings.config().isEmpty()) {
-            stopRequested.await();
-            return OK;
-        }
-        var file = settings.config().get();
-        var checked = new DeskReader(DeviceTypes.read(settings.deviceJars()), System.getenv()).read(file, false);
-        if (checked.desk().isEmpty()) {
-            // It was right when the launcher looked, and said what it warns of.
-            checked.findings().forEach(finding -> LOG.error("{}", finding.format(file.toString())));
-            return WRONG_CONFIGURATION;
-        }
-        devices.kernelName(checked.desk().get().name());
-        memory.configure(checked.desk().get().memory());
-        DeskConfigurations.apply(checked.desk().get(), admin);
-        return await(checked.desk().get(), started);
+        var wrong = desk.begin();
+        wrong.forEach(LOG::error);
+        return wrong.isEmpty() ? await(started) : WRONG_CONFIGURATION;
     }
 
-    private int await(Desk desk, long started) throws InterruptedException {
-        long deadline = settings.timeout().map(timeout -> started + timeout.toNanos()).orElse(Long.MAX_VALUE);
-        if (!settings.untilEnd() && settings.timeout().isEmpty()) {
-            stopRequested.await();
-            return OK;
-        }
+    private int await(long started) throws InterruptedException {
         var watch = new EndWatch();
-        while (!stopRequested.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        long pause = pauseMillis();
+        while (!stopRequested.await(pause, TimeUnit.MILLISECONDS)) {
+            boolean settled = desk.settled();
+            states.look(settled);
             long now = System.nanoTime();
-            if (now - deadline >= 0) {
-                LOG.warn("the time of {} ms is up", settings.timeout().orElse(Duration.ZERO).toMillis());
+            if (settings.timeout().filter(timeout -> now - started >= timeout.toNanos()).isPresent()) {
+                LOG.warn("the time of {} ms is up", settings.timeout().get().toMillis());
                 return settings.untilEnd() ? FAILURE : OK;
             }
-            var links = view.links();
-            var all = view.devices();
-            if (settings.untilEnd() && configured(desk, all.size(), links.size()) && watch.over(all, links, now)) {
-                LOG.info("every stream has ended");
-                return verdict(watch.troubles(all, links));
+            if (settings.untilEnd() && settled) {
+                var links = view.links();
+                var all = view.devices();
+                if (watch.over(all, links, now)) {
+                    LOG.info("every stream has ended");
+                    return verdict(watch.troubles(all, links));
+                }
             }
         }
         if (settings.untilEnd()) {
@@ -159,10 +150,9 @@ public final class KernelRun implements Runnable {
         return OK;
     }
 
-    /** ConfigAdmin delivers in its own time. */
-    private static boolean configured(Desk desk, int devices, int links) {
-        return devices >= desk.devices().size()
-                && links >= desk.pipelines().stream().mapToInt(pipeline -> pipeline.links().size()).sum();
+    private long pauseMillis() {
+        long pause = settings.untilEnd() || settings.timeout().isPresent() ? END_LOOK_MILLIS : LOOK_MILLIS;
+        return settings.watchdog().map(limit -> Math.clamp(limit.toMillis() / LOOKS, 1, pause)).orElse(pause);
     }
 
     private static int verdict(List<String> troubles) {

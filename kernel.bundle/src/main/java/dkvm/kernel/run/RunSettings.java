@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param untilEnd whether to stop when all streams have ended
  * @param timeout when to give up
  * @param report the file the report goes to
+ * @param watchdog a service manager that hears no sign of life for so long ends the kernel
  */
 record RunSettings(Optional<Path> config, List<Path> deviceJars, boolean untilEnd, Optional<Duration> timeout,
-        Optional<Path> report) {
+        Optional<Path> report, Optional<Duration> watchdog) {
 
     static RunSettings of(Function<String, @Nullable String> properties) {
         Function<String, Optional<String>> get = key -> Optional.ofNullable(properties.apply(key));
@@ -31,6 +32,7 @@ record RunSettings(Optional<Path> config, List<Path> deviceJars, boolean untilEn
                         .filter(jar -> !jar.isEmpty()).map(Path::of).toList(),
                 get.apply("dkvm.until-end").map(Boolean::parseBoolean).orElse(false),
                 get.apply("dkvm.timeout").map(ms -> Duration.ofMillis(Long.parseLong(ms))),
-                get.apply("dkvm.report").map(Path::of));
+                get.apply("dkvm.report").map(Path::of),
+                get.apply("dkvm.watchdog.ms").map(Long::parseLong).filter(ms -> ms > 0).map(Duration::ofMillis));
     }
 }

@@ -44,6 +44,11 @@ public final class View implements KernelView {
     }
 
     @Override
+    public List<String> lastLog(String device) {
+        return devices.lastLog(device);
+    }
+
+    @Override
     public List<LinkStatus> links() {
         return graph.status();
     }

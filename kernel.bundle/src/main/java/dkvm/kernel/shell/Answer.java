@@ -23,6 +23,16 @@ interface Answer {
      */
     default void following() {}
 
+    /** Who asks. */
+    default Client client() {
+        return Client.UNKNOWN;
+    }
+
+    /** Prints a table, fitted to a terminal. */
+    default void table(Table table) {
+        out(table.fit(client()));
+    }
+
     /** Prints a value as one line of JSON, that steers no terminal either. */
     default void json(Object value) {
         out(UNESCAPED.matcher(JSON.toJson(value)).replaceAll(

@@ -34,6 +34,11 @@ final class BuffersCommand implements Command {
     }
 
     @Override
+    public String example() {
+        return "buffers";
+    }
+
+    @Override
     public int run(List<String> arguments, Answer answer) throws UsageException {
         var parsed = Arguments.read(name(), arguments, Set.of("--json"), Set.of(), 0);
         var pools = view.pools();
@@ -41,12 +46,13 @@ final class BuffersCommand implements Command {
             answer.json(Map.of("pools", StatusJson.pools(pools)));
             return 0;
         }
-        var table = new Table("POOL", "OUTPUT", "SLOTS", "OF", "FREE", "GRANTED", "PUBLISHED", "HELD BY");
+        var table = new Table("POOL", "OUTPUT", "SLOTS", "OF", "FREE", "GRANTED", "PUBLISHED", "HELD BY")
+                .elastic(16, "HELD BY").spare("POOL");
         for (var pool : pools) {
             table.row(pool.id(), pool.device() + "." + pool.port(), pool.slots(), PortMemory.about(pool.slotBytes()),
                     pool.free(), pool.granted(), pool.published(), holders(pool));
         }
-        answer.out(table.toString());
+        answer.table(table);
         return 0;
     }
 

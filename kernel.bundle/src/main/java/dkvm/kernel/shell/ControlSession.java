@@ -1,158 +1,130 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.shell;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonPrimitive;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One connection to the control socket: requests of one JSON object a line, each answered with lines of JSON objects,
- * {@code out} and {@code err} with text to print and at last {@code exit} with the exit code.
+ * {@code out} and {@code err} with text to print and at last {@code exit} with the exit code. One thread reads, so that
+ * cancelling and the client's going are noticed, one works.
  */
 final class ControlSession {
-    private static final Logger LOG = LoggerFactory.getLogger(ControlSession.class);
     private static final int MAX_REQUEST = 64 * 1024;
     private static final int OK = 0;
-    private static final int FAILURE = 1;
     private static final int USAGE = 2;
 
-    /** A request. */
-    private record Request(@Nullable List<String> args) {}
-
+    private final SocketChannel peer;
     private final Commands commands;
     private final BufferedReader in;
-    private final Writer out;
-    private final ReentrantLock writing = new ReentrantLock();
-    /** The command at work has no end of its own. Guarded by the lock, as is what follows. */
-    private boolean following;
-    private boolean over;
-
-    ControlSession(SocketChannel peer, Commands commands) {
-        this.commands = commands;
-        this.in = new BufferedReader(Channels.newReader(peer, StandardCharsets.UTF_8));
-        this.out = Channels.newWriter(peer, StandardCharsets.UTF_8);
-    }
-
-    void serve() throws IOException {
-        String line;
-        try {
-            while ((line = readLine()) != null) {
-                if (line.length() > MAX_REQUEST) {
-                    send("err", "dkvm: a request of more than " + MAX_REQUEST + " characters\n");
-                    exit(USAGE);
-                    return;
-                }
-                exit(answer(line));
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
+    private final Replies replies;
+    private final GogoSession shell;
+    private final Worker worker;
 
     /**
-     * The kernel stops: a command that follows something has now shown all there was. Other commands come to their own
-     * end. Waits for what is being written, and so perhaps for the client.
+     * @param peer the client
+     * @param commands what it can ask for
+     * @param gogo reads its lines
      */
+    ControlSession(SocketChannel peer, Commands commands, GogoSource gogo) {
+        this.peer = peer;
+        this.commands = commands;
+        // What is no UTF-8 is no reason to end the connection.
+        this.in = new BufferedReader(Channels.newReader(peer, StandardCharsets.UTF_8.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE).onUnmappableCharacter(CodingErrorAction.REPLACE), -1));
+        this.replies = new Replies(Channels.newWriter(peer, StandardCharsets.UTF_8.newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE).onUnmappableCharacter(CodingErrorAction.REPLACE), -1),
+                this::gone);
+        this.shell = new GogoSession(gogo, replies);
+        this.worker = new Worker(this::answer, replies);
+    }
+
+    /** Until the client goes, or has said all and got its answers. */
+    void serve() throws InterruptedException {
+        try (replies; shell) {
+            replies.start();
+            worker.start();
+            try {
+                read();
+                replies.hurry();
+            } catch (IOException e) {
+                worker.abort();
+            }
+            worker.join();
+        }
+    }
+
+    /** The kernel stops. Waits for what is being written, and so perhaps for the client. */
     void end() {
-        writing.lock();
         try {
-            if (following) {
-                exit(OK);
-                over = true;
+            if (replies.end(OK)) {
+                gone();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void gone() {
+        worker.abort();
+        try {
+            peer.close();
         } catch (IOException e) {
-            LOG.debug("a control connection ended: {}", e.toString());
-        } finally {
-            writing.unlock();
+            // Closed all the same.
         }
     }
 
-    private void exit(int code) throws IOException {
-        write("exit", new JsonPrimitive(code));
-        follows(false);
-    }
-
-    private void follows(boolean now) {
-        writing.lock();
-        try {
-            following = now;
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    private int answer(String line) {
-        try {
-            var request = Answer.JSON.fromJson(line, Request.class);
-            var args = request == null ? null : request.args();
-            if (args != null && args.stream().allMatch(Objects::nonNull)) {
-                return run(args);
+    private void read() throws IOException {
+        String line;
+        while ((line = readLine()) != null) {
+            var request = line.length() > MAX_REQUEST
+                    ? new Request.Unclear("a request of more than " + MAX_REQUEST + " characters")
+                    : Request.read(line);
+            if (request instanceof Request.Cancel) {
+                worker.cancel();
+            } else if (line.length() > MAX_REQUEST || !worker.take(request)) {
+                worker.last(request instanceof Request.Unclear
+                        ? request
+                        : new Request.Unclear(
+                                "more than " + Worker.WAITING
+                                        + " requests wait; send the next one after the exit of the last"));
+                return;
             }
-        } catch (JsonParseException e) {
-            // Said below.
         }
-        send("err", "dkvm: a request is one line such as {\"args\":[\"devices\",\"--json\"]}\n");
-        return USAGE;
+        worker.last(new Request.Over());
     }
 
-    private int run(List<String> args) {
-        try {
-            return commands.run(args, new Output(), text -> send("err", text));
-        } catch (UncheckedIOException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            LOG.error("the command {} failed", args, e);
-            send("err", "dkvm: the command failed: " + e + "; the log says more\n");
-            return FAILURE;
-        }
-    }
-
-    private void send(String member, String text) {
-        try {
-            write(member, new JsonPrimitive(text));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void write(String member, JsonPrimitive value) throws IOException {
-        var json = new JsonObject();
-        json.add(member, value);
-        writing.lock();
-        try {
-            if (over) {
-                throw new IOException("the kernel stops");
+    private int answer(Request request) {
+        return switch (request) {
+            case Request.Words(var args, var client) -> commands.run(args, new Output(replies, client), replies::err);
+            case Request.Line(var text, var client) -> shell.run(text, new Output(replies, client));
+            case Request.Complete complete -> {
+                replies.say(new Completer(commands, shell.names()).complete(complete).json());
+                yield OK;
             }
-            out.write(json + "\n");
-            out.flush();
-        } finally {
-            writing.unlock();
-        }
+            case Request.Unclear(var why) -> {
+                replies.err("dkvm: " + why + "\n");
+                yield USAGE;
+            }
+            case Request.Cancel _,Request.Over _ -> OK;
+        };
     }
 
-    /** What a command prints. */
-    private final class Output implements Answer {
+    /** Where a client's command prints. */
+    private record Output(Replies replies, Client client) implements Answer {
         @Override
         public void out(String text) {
-            send("out", text);
+            replies.out(text);
         }
 
         @Override
         public void following() {
-            follows(true);
+            replies.following();
         }
     }
 

@@ -7,6 +7,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +38,17 @@ public final class ControlSocket {
     private static final long PAUSE_NANOS = 100_000_000;
 
     private static final long LAST_WORDS_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    /** Clients at a time. */
+    static final int CLIENTS = 64;
+    private static final String REFUSAL = "{\"err\":\"dkvm: %d clients are connected already; end some of them\\n\"}\n{\"exit\":1}\n"
+            .formatted(CLIENTS);
+    /** So long a client that is refused may take to read why. */
+    private static final Duration LISTENING = Duration.ofSeconds(1);
 
     private final Commands commands;
+    private final GogoSource gogo;
+    private final Semaphore room = new Semaphore(CLIENTS);
+    private final Semaphore waitingRoom = new Semaphore(CLIENTS);
     private final Set<ControlSession> sessions = ConcurrentHashMap.newKeySet();
     private final @Nullable ServerSocketChannel server;
     private final @Nullable Path socket;
@@ -48,10 +59,16 @@ public final class ControlSocket {
      *
      * @param context says where
      * @param commands what can be asked for
+     * @param gogo reads lines of them
      */
     @Activate
-    public ControlSocket(BundleContext context, @Reference Commands commands) {
+    public ControlSocket(BundleContext context, @Reference Commands commands, @Reference Gogo gogo) {
+        this(context, commands, (GogoSource) gogo);
+    }
+
+    ControlSocket(BundleContext context, Commands commands, GogoSource gogo) {
         this.commands = commands;
+        this.gogo = gogo;
         var path = context.getProperty("dkvm.socket");
         var home = context.getProperty("dkvm.home");
         socket = path == null ? null : Path.of(path);
@@ -98,7 +115,7 @@ public final class ControlSocket {
             try {
                 var peer = channel.accept();
                 fails = false;
-                Thread.ofVirtual().name("dkvm-control-peer").start(() -> serve(peer));
+                var _ = Thread.ofVirtual().name("dkvm-control-peer").start(() -> admit(peer));
             } catch (IOException e) {
                 if (channel.isOpen() && !fails) {
                     LOG.warn("the control socket: {}", e.toString());
@@ -109,17 +126,36 @@ public final class ControlSocket {
         }
     }
 
-    private void serve(SocketChannel peer) {
+    private void admit(SocketChannel peer) {
         try (peer) {
-            var session = new ControlSession(peer, commands);
-            sessions.add(session);
-            try {
-                session.serve();
-            } finally {
-                sessions.remove(session);
+            if (room.tryAcquire()) {
+                try {
+                    serve(peer);
+                } finally {
+                    room.release();
+                }
+            } else if (waitingRoom.tryAcquire()) {
+                try {
+                    peer.write(StandardCharsets.UTF_8.encode(REFUSAL));
+                    Thread.sleep(LISTENING);
+                } finally {
+                    waitingRoom.release();
+                }
             }
         } catch (IOException e) {
-            LOG.debug("a control connection ended: {}", e.toString());
+            // It went by itself.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(SocketChannel peer) throws InterruptedException {
+        var session = new ControlSession(peer, commands, gogo);
+        sessions.add(session);
+        try {
+            session.serve();
+        } finally {
+            sessions.remove(session);
         }
     }
 

@@ -40,6 +40,16 @@ final class EventsCommand implements Command {
     }
 
     @Override
+    public Map<String, String> options() {
+        return Map.of("-n", "the last N only; 20");
+    }
+
+    @Override
+    public String example() {
+        return "events -f";
+    }
+
+    @Override
     public int run(List<String> arguments, Answer answer) throws UsageException {
         var parsed = Arguments.read(name(), arguments, Set.of("-f", "--json"), Set.of("-n"), 0);
         int most = parsed.number(name(), "-n", DEFAULT_NOTICES);

@@ -3,20 +3,20 @@ package dkvm.kernel.shell;
 
 import dkvm.kernel.config.Overflow;
 import dkvm.kernel.pipeline.Graph;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** {@code link FROM TO [--overflow RULE] [--capacity N]}: makes a link until the kernel ends. */
 final class LinkCommand implements Command {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int ENDS = 2;
 
     private final Graph graph;
@@ -37,7 +37,18 @@ final class LinkCommand implements Command {
 
     @Override
     public String summary() {
-        return "links an output to an input, each DEVICE or DEVICE.PORT, until the kernel ends";
+        return "links an output to an input until the kernel ends";
+    }
+
+    @Override
+    public Map<String, String> options() {
+        return Map.of("--overflow", "what is done when the queue is full; by default as its kind has it",
+                "--capacity", "how many events may wait");
+    }
+
+    @Override
+    public String example() {
+        return "link screen.video window.video --overflow block";
     }
 
     @Override
@@ -52,7 +63,7 @@ final class LinkCommand implements Command {
             throw new UsageException("link: --capacity needs a number from 1");
         }
         var refusal = await(graph.link(ends.getFirst(), ends.getLast(), overflow(parsed),
-                capacity == 0 ? OptionalInt.empty() : OptionalInt.of(capacity)));
+                capacity == 0 ? OptionalInt.empty() : OptionalInt.of(capacity)), answer);
         if (refusal.isPresent()) {
             throw new CommandFailedException("no link: " + refusal.get());
         }
@@ -70,17 +81,15 @@ final class LinkCommand implements Command {
     }
 
     /** A source that does not map its memory cannot be waited for for ever. */
-    private static Optional<String> await(CompletableFuture<Optional<String>> linked) {
+    private static Optional<String> await(CompletableFuture<Optional<String>> linked, Answer answer) {
         try {
-            return linked.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return Patience.await(linked, PATIENCE, answer);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("the kernel stops");
         } catch (TimeoutException e) {
-            return Optional.of("its memory is not there after " + PATIENCE_SECONDS
+            return Optional.of("its memory is not there after " + PATIENCE.toSeconds()
                     + " s; it comes when the source takes it, see \"dkvm ctl pipelines\"");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a link that fails says why", e);
         }
     }
 }

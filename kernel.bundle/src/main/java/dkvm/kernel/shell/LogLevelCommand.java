@@ -37,6 +37,11 @@ final class LogLevelCommand implements Command {
     }
 
     @Override
+    public String example() {
+        return "log-level keys debug";
+    }
+
+    @Override
     public int run(List<String> arguments, Answer answer) throws UsageException {
         var words = Arguments.read(name(), arguments, Set.of(), Set.of(), 2).words();
         if (words.isEmpty()) {

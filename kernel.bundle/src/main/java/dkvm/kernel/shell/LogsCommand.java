@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -50,6 +51,17 @@ final class LogsCommand implements Command {
     @Override
     public String summary() {
         return "the last log lines; -f goes on";
+    }
+
+    @Override
+    public Map<String, String> options() {
+        return Map.of("-n", "the last N only; 50 unless --since is given", "--level", "none that is less important",
+                "--since", "none older: 10m, 14:30, 2026-01-31T14:30");
+    }
+
+    @Override
+    public String example() {
+        return "logs keys -f --level warn";
     }
 
     @Override

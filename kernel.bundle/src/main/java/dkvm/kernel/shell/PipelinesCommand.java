@@ -2,9 +2,9 @@
 package dkvm.kernel.shell;
 
 import dkvm.kernel.api.KernelView;
+import dkvm.kernel.api.LinkStatus;
 import dkvm.kernel.api.StatusJson;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,6 +33,11 @@ final class PipelinesCommand implements Command {
     }
 
     @Override
+    public String example() {
+        return "pipelines --json";
+    }
+
+    @Override
     public int run(List<String> arguments, Answer answer) throws UsageException {
         var parsed = Arguments.read(name(), arguments, Set.of("--json"), Set.of(), 0);
         var links = view.links();
@@ -40,19 +45,19 @@ final class PipelinesCommand implements Command {
             answer.json(Map.of("pipelines", StatusJson.pipelines(links)));
             return 0;
         }
-        var table = new Table("PIPELINE", "FROM", "TO", "STATE", "IN", "OUT", "QUEUED", "IN FLIGHT", "P50", "P99",
-                "DROPPED");
-        for (var link : links) {
-            table.row(link.pipeline(), link.from(), link.to(), link.state(), link.in(), link.out(), link.queued(),
-                    link.inFlight(), link.latency().map(l -> micros(l.p50())).orElse("-"),
-                    link.latency().map(l -> micros(l.p99())).orElse("-"), dropped(link.dropped()));
-        }
-        answer.out(table.toString());
+        answer.table(table(links));
         return 0;
     }
 
-    private static String micros(double value) {
-        return String.format(Locale.ROOT, "%.0f µs", value);
+    static Table table(List<LinkStatus> links) {
+        var table = new Table("PIPELINE", "FROM", "TO", "STATE", "IN", "OUT", "QUEUED", "IN FLIGHT", "P50", "P99",
+                "DROPPED").elastic(16, "DROPPED").spare("IN FLIGHT", "P50", "PIPELINE", "P99");
+        for (var link : links) {
+            table.row(link.pipeline(), link.from(), link.to(), link.state(), link.in(), link.out(), link.queued(),
+                    link.inFlight(), link.latency().map(l -> TopForm.micros(l.p50())).orElse("-"),
+                    link.latency().map(l -> TopForm.micros(l.p99())).orElse("-"), dropped(link.dropped()));
+        }
+        return table;
     }
 
     private static String dropped(Map<String, Long> dropped) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code types [TYPE] [--json] [--schema]}: the device types offered. */
@@ -36,7 +37,17 @@ final class TypesCommand implements Command {
 
     @Override
     public String summary() {
-        return "device types and their options; JSON Schema of the configuration";
+        return "device types and their options; JSON Schema of desks";
+    }
+
+    @Override
+    public Map<String, String> options() {
+        return Map.of("--schema", "the JSON Schema of the configuration file, or of one type's options");
+    }
+
+    @Override
+    public String example() {
+        return "types dummy-keyboard-source";
     }
 
     @Override
@@ -50,7 +61,7 @@ final class TypesCommand implements Command {
             } else if (parsed.has("--json")) {
                 answer.json(all.stream().map(TypesCommand::json).toList());
             } else {
-                answer.out(table(all));
+                answer.table(table(all));
             }
             return 0;
         }
@@ -60,7 +71,7 @@ final class TypesCommand implements Command {
         } else if (parsed.has("--json")) {
             answer.json(json(type));
         } else {
-            answer.out(description(type));
+            answer.out(description(type, answer.client()));
         }
         return 0;
     }
@@ -81,18 +92,37 @@ final class TypesCommand implements Command {
         }
     }
 
-    private static String table(List<DeviceType> types) {
-        var table = new Table("TYPE", "PORTS", "BUNDLE", "DESCRIPTION");
+    private static Table table(List<DeviceType> types) {
+        var table = new Table("TYPE", "PORTS", "BUNDLE", "DESCRIPTION").elastic(48, "DESCRIPTION")
+                .spare("BUNDLE");
         types.forEach(type -> table.row(type.name(), ports(type), bundle(type), type.description()));
-        return table.toString();
+        return table;
     }
 
-    private static String description(DeviceType type) {
-        var options = new Table("OPTION", "VALUE", "DEFAULT", "DESCRIPTION");
-        type.options().values().forEach(option -> options.row(option.name(), OptionWords.values(option),
-                OptionWords.otherwise(option), option.description()));
+    private static String description(DeviceType type, Client client) {
         return type.name() + " (" + bundle(type) + "): " + type.description() + "\nports: " + ports(type) + "\n\n"
-                + options;
+                + options(type, client);
+    }
+
+    /** A table where it fits, else what an option does stands below it. */
+    private static String options(DeviceType type, Client client) {
+        var table = new Table("OPTION", "VALUE", "DEFAULT", "DESCRIPTION");
+        type.options().values().forEach(option -> table.row(option.name(), OptionWords.values(option),
+                OptionWords.otherwise(option), option.description()));
+        boolean fits = table.toString().lines().allMatch(line -> TextWidth.of(line) <= client.width());
+        return fits || !client.terminal()
+                ? table.toString()
+                : type.options().values().stream().map(option -> lines(option, client.width()))
+                        .collect(Collectors.joining());
+    }
+
+    private static String lines(OptionSpec option, int width) {
+        var otherwise = option.defaults().isEmpty() ? "" : "; default " + OptionWords.otherwise(option);
+        var words = OptionWords.values(option) + (option.required() ? "; required" : otherwise);
+        var indent = "    ";
+        return Stream.of(words, option.description())
+                .flatMap(text -> TextWidth.lines(OneLine.of(text), width - indent.length()).stream())
+                .collect(Collectors.joining("\n" + indent, option.name() + "\n" + indent, "\n"));
     }
 
     private static String bundle(DeviceType type) {

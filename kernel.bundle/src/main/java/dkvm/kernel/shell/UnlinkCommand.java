@@ -27,7 +27,24 @@ final class UnlinkCommand implements Command {
 
     @Override
     public String summary() {
-        return "takes a link away until the kernel ends; what waits on it still goes out";
+        return "takes a link away until the kernel ends";
+    }
+
+    @Override
+    public String example() {
+        return "unlink screen.video window.video";
+    }
+
+    /** The links there are. */
+    @Override
+    public List<Candidate> next(List<String> before, Vocabulary known) {
+        var links = graph.status();
+        return switch (before.size()) {
+            case 0 -> links.stream().map(link -> new Candidate(link.from(), "to " + link.to())).toList();
+            case 1 -> links.stream().filter(link -> link.from().equals(before.getFirst()))
+                    .map(link -> new Candidate(link.to(), link.state())).toList();
+            default -> List.of();
+        };
     }
 
     @Override

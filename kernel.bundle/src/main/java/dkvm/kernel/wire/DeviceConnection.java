@@ -67,11 +67,14 @@ public final class DeviceConnection {
      * The device has answered a ping.
      *
      * @param id the ping's
+     * @return whether the ping was one of the connection's own, which are told from others by the highest bit
      */
-    public void answered(long id) {
-        if (Fence.isFence(id)) {
+    public boolean answered(long id) {
+        boolean fence = Fence.isFence(id);
+        if (fence) {
             writer.proven(id);
         }
+        return fence;
     }
 
     /**

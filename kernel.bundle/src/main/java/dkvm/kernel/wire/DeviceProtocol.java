@@ -16,12 +16,21 @@ public interface DeviceProtocol {
     void message(Envelope message) throws WireException;
 
     /**
-     * What the device says is not the protocol; nothing more is read.
+     * What the device says is not the protocol; nothing more is understood.
      *
      * @param reason what is wrong
      * @param excerpt the first bytes that were not understood
      */
     void fault(String reason, byte[] excerpt);
+
+    /**
+     * What the device said instead, or went on to say, or the beginning of a message whose rest never came: it may be how it
+     * crashed.
+     *
+     * @param bytes a buffer that is used again
+     * @param length so many of them count
+     */
+    void misunderstood(byte[] bytes, int length);
 
     /** The device's stdout has ended; everything it sent was routed. */
     void endOfOutput();

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class DeviceReader implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceReader.class);
     private static final int EXCERPT = 64;
+    private static final int BUFFER = 4096;
 
     private final InputStream in;
     private final DeviceProtocol protocol;
@@ -50,13 +51,14 @@ final class DeviceReader implements Runnable {
                     to.flush();
                 }
             }
+            misunderstood();
         } catch (WireException e) {
             flushQuietly();
-            protocol.fault(String.valueOf(e.getMessage()), excerpt());
+            fault(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // Unheard, the device would go on for ever to a kernel that no longer reads it.
             LOG.error("a message could not be handled", e);
-            protocol.fault("the kernel could not handle a message: " + e, excerpt());
+            fault("the kernel could not handle a message: " + e);
         } catch (IOException e) {
             // The process is gone: its exit says why.
         } finally {
@@ -114,11 +116,38 @@ final class DeviceReader implements Runnable {
         }
     }
 
+    /** Nothing more is understood, but it is read: who crashes must not be kept from its end by a full pipe. */
+    private void fault(String reason) {
+        protocol.fault(reason, excerpt());
+        misunderstood();
+        var more = new byte[BUFFER];
+        try {
+            for (int count = in.read(more); count >= 0; count = in.read(more)) {
+                protocol.misunderstood(more, count);
+            }
+        } catch (IOException e) {
+            LOG.debug("its stdout ended: {}", e.toString());
+        }
+    }
+
+    private void misunderstood() {
+        var rest = rest();
+        protocol.misunderstood(rest, rest.length);
+    }
+
     private byte[] excerpt() {
         int start = buffer.frameStart();
         return cut
                 ? Arrays.copyOfRange(buffer.array(), start,
                         Math.min(start + EXCERPT, buffer.offset() + buffer.length()))
                 : buffer.peek(EXCERPT);
+    }
+
+    /** What is there from the fault on, or from the last message on that is not whole. */
+    private byte[] rest() {
+        return cut
+                ? Arrays.copyOfRange(buffer.array(), buffer.frameStart(),
+                        buffer.offset() + buffer.length() + buffer.pending())
+                : buffer.peek(buffer.pending());
     }
 }

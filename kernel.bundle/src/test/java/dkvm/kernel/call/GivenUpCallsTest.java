@@ -36,6 +36,9 @@ class GivenUpCallsTest {
                 public void fault(String reason, byte[] excerpt) {}
 
                 @Override
+                public void misunderstood(byte[] bytes, int length) {}
+
+                @Override
                 public void endOfOutput() {}
             });
 

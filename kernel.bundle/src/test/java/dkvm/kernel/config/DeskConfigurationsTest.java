@@ -19,8 +19,10 @@ class DeskConfigurationsTest {
 
     private final MemoryConfigurationAdmin admin = new MemoryConfigurationAdmin();
 
+    private long revision;
+
     private DeskConfigurations.Applied apply(String text) throws IOException {
-        return DeskConfigurations.apply(TestTypes.read(text).desk().orElseThrow(), admin.service());
+        return DeskConfigurations.apply(TestTypes.read(text).desk().orElseThrow(), ++revision, admin.service());
     }
 
     @Test
@@ -47,6 +49,15 @@ class DeskConfigurationsTest {
         assertThat(same.deleted()).isEmpty();
         assertThat(apply(DESK.replace("[a, b]", "[a, c]")).written()).containsExactly("dkvm.device~x");
         assertThat(admin.updates).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whatDidNotChangeKeepsTheRevisionInWhichItLastDid() throws IOException {
+        apply(DESK);
+        var second = apply(DESK.replace("[a, b]", "[a, c]"));
+        assertThat(second.revision()).isEqualTo(2);
+        assertThat(admin.stored.get("dkvm.device~x")).containsEntry(Revisions.REVISION, 2L);
+        assertThat(admin.stored.get("dkvm.device~k")).containsEntry(Revisions.REVISION, 1L);
     }
 
     @Test

@@ -9,15 +9,32 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** As much of ConfigAdmin as needs no framework; the real one is in the launcher's integration tests. */
-final class MemoryConfigurationAdmin {
+public final class MemoryConfigurationAdmin {
     final Map<String, Map<String, Object>> stored = new TreeMap<>();
     int updates;
+    private final Follower follower;
 
-    ConfigurationAdmin service() {
+    /** What a component does that is configured. */
+    public interface Follower {
+        /** It has other properties, or is gone with its last ones. */
+        void follow(String pid, Map<String, Object> properties, boolean gone);
+    }
+
+    MemoryConfigurationAdmin() {
+        this((_, _, _) -> {});
+    }
+
+    public MemoryConfigurationAdmin(Follower follower) {
+        this.follower = follower;
+    }
+
+    public ConfigurationAdmin service() {
         return proxy(ConfigurationAdmin.class, Map.of( //
                 "getFactoryConfiguration", arguments -> {
                     if (!"?".equals(arguments[2])) {
@@ -36,8 +53,26 @@ final class MemoryConfigurationAdmin {
     private Configuration configuration(String pid) {
         return proxy(Configuration.class, Map.of( //
                 "getPid", _ -> pid, //
-                "delete", _ -> stored.remove(pid), //
+                "getProperties", _ -> properties(pid), //
+                "delete", _ -> delete(pid), //
                 "updateIfDifferent", arguments -> update(pid, (Dictionary<?, ?>) arguments[0])));
+    }
+
+    private @Nullable Dictionary<String, Object> properties(String pid) {
+        var properties = stored.get(pid);
+        if (properties == null) {
+            return null;
+        }
+        var copy = new HashMap<>(properties);
+        copy.put("service.pid", pid);
+        return FrameworkUtil.asDictionary(copy);
+    }
+
+    private Map<String, Object> delete(String pid) {
+        var properties = Objects.requireNonNull(stored.remove(pid));
+        properties.put("service.pid", pid);
+        follower.follow(pid, properties, true);
+        return properties;
     }
 
     private boolean update(String pid, Dictionary<?, ?> dictionary) {
@@ -48,6 +83,11 @@ final class MemoryConfigurationAdmin {
         boolean same = stored.containsKey(pid) && equal(stored.get(pid), properties);
         updates += same ? 0 : 1;
         stored.put(pid, properties);
+        if (!same) {
+            var delivered = new HashMap<>(properties);
+            delivered.put("service.pid", pid);
+            follower.follow(pid, delivered, false);
+        }
         return !same;
     }
 

@@ -13,8 +13,11 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whatever a slip of the editor makes of a file, the answer is findings: no exception, no endless loop. */
+@Execution(ExecutionMode.CONCURRENT)
 class MutationTest {
     private static final int ROUNDS = 6000;
     private static final String[] SNIPPETS = {"\t", "\n", " ", "&a ", "*a", "<<: *a", "[", "]", "{", "}", "'", "\"",

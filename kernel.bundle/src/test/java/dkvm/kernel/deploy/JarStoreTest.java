@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,15 @@ class JarStoreTest {
         var first = Files.getAttribute(store().put(jar("abc")), "unix:ino");
 
         assertThat(Files.getAttribute(store().put(bytes("abc")), "unix:ino")).isEqualTo(first);
+    }
+
+    @Test
+    void theSameContentHasTheSameTimeInEachStore() throws IOException {
+        var here = store().put(jar("abc"));
+        var there = new JarStore(folder.resolve("other")).put(bytes("abc"));
+
+        assertThat(Files.getLastModifiedTime(here)).isEqualTo(Files.getLastModifiedTime(there))
+                .isEqualTo(FileTime.fromMillis(0));
     }
 
     @Test

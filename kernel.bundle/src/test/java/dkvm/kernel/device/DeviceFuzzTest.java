@@ -33,11 +33,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A device that says nearly what a device may say, from Hello to Drained, to a kernel with two good devices and a
  * follower of notices: it is understood, or is a fault in words. Nobody else is hurt, and nothing is kept of it.
  */
+@Isolated("it measures the heap")
 class DeviceFuzzTest {
     private static final int MUTATED = 1_000_000;
     private static final long PATIENCE_S = 20;

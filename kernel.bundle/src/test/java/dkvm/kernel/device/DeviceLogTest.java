@@ -77,8 +77,8 @@ class DeviceLogTest {
 
     @Test
     void bearsBytesThatAreNoText() {
-        new DeviceLog("test", new ByteArrayInputStream(new byte[]{'a', (byte) 0xff, 'b', '\n', (byte) 0xc3}))
-                .run();
+        new DeviceLog("test", new ByteArrayInputStream(new byte[]{'a', (byte) 0xff, 'b', '\n', (byte) 0xc3}),
+                Journal.begin(System::nanoTime)).run();
 
         assertThat(logged()).containsExactly("INFO a\ufffdb", "INFO \ufffd");
     }
@@ -91,7 +91,8 @@ class DeviceLogTest {
     @Test
     void keepsATraceTogetherThatIsWrittenLineByLine() throws IOException, InterruptedException {
         var out = new PipedOutputStream();
-        var log = Thread.ofPlatform().start(new DeviceLog("test", new PipedInputStream(out)));
+        var log = Thread.ofPlatform()
+                .start(new DeviceLog("test", new PipedInputStream(out), Journal.begin(System::nanoTime)));
         for (var line : List.of("Exception: x\n", "\tat a.A.a(A.java:1)\n", "\tat b.B.b(B.java:1)\n")) {
             out.write(line.getBytes(StandardCharsets.UTF_8));
             out.flush();
@@ -105,7 +106,8 @@ class DeviceLogTest {
     @Test
     void showsAnEntryAlsoWhileTheNextLineHasNoEnd() throws Exception {
         var out = new PipedOutputStream();
-        var log = Thread.ofPlatform().start(new DeviceLog("test", new PipedInputStream(out)));
+        var log = Thread.ofPlatform()
+                .start(new DeviceLog("test", new PipedInputStream(out), Journal.begin(System::nanoTime)));
         out.write("<4>it burns\nprogress: 1 %".getBytes(StandardCharsets.UTF_8));
         out.flush();
         TestKernel.await("entry", () -> !logged().isEmpty());
@@ -129,7 +131,8 @@ class DeviceLogTest {
     }
 
     private List<String> log(String text) {
-        new DeviceLog("test", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))).run();
+        new DeviceLog("test", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                Journal.begin(System::nanoTime)).run();
         return logged();
     }
 

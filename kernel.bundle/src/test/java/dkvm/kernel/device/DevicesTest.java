@@ -71,6 +71,11 @@ class DevicesTest {
         assertThat(failed.restarts()).isEqualTo(3);
         assertThat(failed.generation()).isEqualTo(4);
         assertThat(failed.lastExit()).hasValueSatisfying(exit -> assertThat(exit.signal()).hasValue(9));
+        assertThat(Path.of(failed.lastExit().orElseThrow().report().orElseThrow())).content()
+                .contains("reason: killed by signal 9", "generation: 4");
+
+        desk.devices.restart("a");
+        assertThat(desk.await("a", device -> device.generation() > 4).state()).isNotEqualTo("FAILED");
     }
 
     @ParameterizedTest
@@ -89,7 +94,9 @@ class DevicesTest {
         var ended = desk.await("a", "ENDED");
 
         assertThat(ended.restarts()).isZero();
+        assertThat(ended.lastExit().orElseThrow().report()).isEmpty();
         assertThat(desk.graph.outputsEnded("a")).isTrue();
+        assertThat(home.resolve("log")).doesNotExist();
     }
 
     @Test
@@ -114,7 +121,34 @@ class DevicesTest {
         desk.device("a", policy(Mode.NEVER, 10), "echo 'a: no such option'; exit 3");
         var failed = desk.await("a", "FAILED");
 
-        assertThat(failed.status()).contains("a: no such option", "exit status 3");
+        assertThat(failed.status()).isEqualTo("exit status 3");
+        assertThat(desk.devices.lastLog("a")).containsExactly("a: no such option");
+        assertThat(Path.of(failed.lastExit().orElseThrow().report().orElseThrow())).content()
+                .contains("reason: exit status 3", "a: no such option");
+    }
+
+    @Test
+    void nameWhatTheirJvmSaysOfItsCrash() {
+        desk.device("a", policy(Mode.NEVER, 10), ScriptedDesk.ACTIVE + "mkdir -p \"$DKVM_HOME\"/log; "
+                + "echo x >\"$DKVM_HOME\"/log/a-hs_err_$$.log; echo '# A fatal error'; kill -ABRT $$");
+
+        assertThat(desk.await("a", "FAILED").status()).startsWith("killed by signal 6; ")
+                .containsPattern("/log/a-hs_err_\\d+\\.log$");
+        assertThat(desk.devices.lastLog("a")).containsExactly("# A fatal error");
+    }
+
+    @Test
+    void areRenewedByCommandAndSayWhatTheyLoggedLast() {
+        desk.device("a", QUICK, "echo \"<4>process $DKVM_GENERATION\" >&2; " + ScriptedDesk.FOREVER);
+        var first = desk.await("a", "RUNNING");
+
+        desk.devices.restart("a");
+        var second = desk.await("a", device -> device.generation() == 2 && device.state().equals("RUNNING"));
+
+        assertThat(second.pid()).isNotEqualTo(first.pid());
+        assertThat(second.restarts()).isZero();
+        TestKernel.await("last lines", () -> desk.devices.lastLog("a").equals(List.of("process 1", "process 2")));
+        assertThat(desk.devices.lastLog("b")).isEmpty();
     }
 
     @Test

@@ -37,6 +37,30 @@ class LeftoversTest {
         assertThat(home.resolve("devices")).isEmptyDirectory();
     }
 
+    /** Its pid may be another's by now; that what it left is its own is known by the session and the home. */
+    @Test
+    void endsWhatADeviceLeftThatIsGoneItself() throws Exception {
+        var ours = leaderThatLeavesAChild(home);
+        var others = leaderThatLeavesAChild(home.resolve("other"));
+        leftovers().end();
+
+        assertThat(ours.onExit().get(5, TimeUnit.SECONDS)).isEqualTo(ours);
+        assertThat(others.isAlive()).isTrue();
+        others.destroyForcibly();
+    }
+
+    /** Notes a device and lets it end. */
+    private ProcessHandle leaderThatLeavesAChild(Path itsHome) throws Exception {
+        var builder = new ProcessBuilder("setsid", "sh", "-c", "sleep 60 & echo $!; read line");
+        builder.environment().put("DKVM_HOME", itsHome.toString());
+        var leader = builder.start();
+        var child = ProcessHandle.of(Long.parseLong(leader.inputReader().readLine())).orElseThrow();
+        leftovers().note("device-" + leader.pid(), leader.toHandle());
+        leader.getOutputStream().close();
+        leader.waitFor();
+        return child;
+    }
+
     @Test
     void sparesAnotherProcessOfTheSameNumber() throws IOException {
         leftovers().note("keys", process.toHandle());
@@ -46,6 +70,18 @@ class LeftoversTest {
 
         assertThat(process.isAlive()).isTrue();
         assertThat(note).doesNotExist();
+    }
+
+    /** As on a full disk: nothing is there before all of it is. */
+    @Test
+    void aNoteIsWrittenBesideTheOneItReplaces() throws IOException {
+        leftovers().note("keys", process.toHandle());
+        var before = Files.createLink(home.resolve("before"), home.resolve("devices").resolve("keys"));
+        leftovers().note("keys", ProcessHandle.current());
+
+        assertThat(before).content().startsWith(process.pid() + " ");
+        assertThat(home.resolve("devices").resolve("keys")).content().startsWith(ProcessHandle.current().pid() + " ");
+        assertThat(home.resolve("devices").toFile().list()).containsExactly("keys");
     }
 
     @Test
@@ -79,6 +115,6 @@ class LeftoversTest {
     }
 
     private Leftovers leftovers() {
-        return new Leftovers(home.resolve("devices"));
+        return new Leftovers(home);
     }
 }

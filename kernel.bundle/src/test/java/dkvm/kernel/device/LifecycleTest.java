@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every state a device can get into, with everything that can happen to it there. */
 class LifecycleTest {
-    private static final Set<Event> EXITS = Set.of(Event.EXIT_ENDED, Event.EXIT_RETRY, Event.EXIT_AGAIN,
-            Event.EXIT_FINAL);
+    private static final Set<Event> EXITS = Set.of(Event.EXIT_ENDED, Event.EXIT_RETRY, Event.EXIT_FINAL);
 
     @Test
     void isNeverInAStateThatContradictsItself() {
@@ -72,11 +71,12 @@ class LifecycleTest {
     }
 
     @Test
-    void isNotStartedOnceItWasStoppedWhateverHappensButAStart() {
+    void isNotStartedOnceItWasStoppedWhateverHappensButACommand() {
         for (var device : reachable(Lifecycle.initial(), _ -> true)) {
             var stopped = device.on(Event.STOP);
             assertThat(stopped.action()).isNotEqualTo(Action.LAUNCH);
-            for (var later : reachable(stopped.next(), event -> event != Event.START)) {
+            for (var later : reachable(stopped.next(),
+                    event -> event != Event.START && event != Event.RESTART)) {
                 assertThat(later.wanted()).isFalse();
                 assertThat(later.state()).isIn(DeviceState.STOPPING, DeviceState.STOPPED);
             }
@@ -109,7 +109,6 @@ class LifecycleTest {
             "BRIDGE START ACTIVATED EXIT_FINAL START,      STARTING, LAUNCH",
             "BRIDGE START ACTIVATED EXIT_ENDED,            ENDED,    NONE",
             "BRIDGE START ACTIVATED EXIT_ENDED RENEW,      STARTING, LAUNCH",
-            "BRIDGE START ACTIVATED EXIT_AGAIN,            STARTING, LAUNCH",
             "BRIDGE START ACTIVATED RENEW,                 STOPPING, END_PROCESS",
             "BRIDGE START ACTIVATED RENEW RENEW,           STOPPING, NONE",
             "BRIDGE START ACTIVATED RENEW EXIT_FINAL,      STARTING, LAUNCH",
@@ -119,6 +118,20 @@ class LifecycleTest {
             "BRIDGE START ACTIVATED STOP START EXIT_FINAL, STARTING, LAUNCH",
             "BRIDGE START STOP ACTIVATED,                  STOPPING, NONE",
             "RENEW,                                        STOPPED,  NONE",
+            "RESTART,                                      WAITING,  NONE",
+            "BRIDGE RESTART,                               STARTING, LAUNCH",
+            "BRIDGE START ACTIVATED RESTART,               STOPPING, END_PROCESS",
+            "BRIDGE START ACTIVATED RESTART EXIT_FINAL,    STARTING, LAUNCH",
+            "BRIDGE START ACTIVATED STOP RESTART EXIT_FINAL, STARTING, LAUNCH",
+            "BRIDGE START EXIT_FINAL RESTART,              STARTING, LAUNCH",
+            "BRIDGE START EXIT_ENDED RESTART,              STARTING, LAUNCH",
+            "BRIDGE START EXIT_RETRY RESTART,              STARTING, LAUNCH",
+            "BRIDGE START EXIT_RETRY FORGIVEN,             STARTING, LAUNCH",
+            "BRIDGE START EXIT_FINAL FORGIVEN,             STARTING, LAUNCH",
+            "BRIDGE START EXIT_FINAL NO_BRIDGE FORGIVEN,   WAITING,  NONE",
+            "BRIDGE START EXIT_ENDED FORGIVEN,             ENDED,    NONE",
+            "BRIDGE START ACTIVATED FORGIVEN,              RUNNING,  NONE",
+            "BRIDGE START EXIT_FINAL STOP FORGIVEN,        STOPPED,  NONE",
     })
     void goes(String events, DeviceState state, Action action) {
         var step = new Lifecycle.Step(Lifecycle.initial(), Action.NONE);

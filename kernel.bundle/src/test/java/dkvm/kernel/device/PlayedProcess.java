@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A device process that a test plays: what it says and how it ends; what the kernel sends it can be looked at. */
@@ -32,6 +33,11 @@ final class PlayedProcess extends TestProcess {
 
     void says(Envelope message) throws IOException {
         message.writeDelimitedTo(said);
+        said.flush();
+    }
+
+    void says(String text) throws IOException {
+        said.write(text.getBytes(StandardCharsets.UTF_8));
         said.flush();
     }
 

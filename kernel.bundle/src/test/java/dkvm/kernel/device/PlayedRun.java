@@ -5,7 +5,6 @@ import dkvm.kernel.call.CallRouter;
 import dkvm.kernel.call.Peer;
 import dkvm.kernel.config.DeviceEntry;
 import dkvm.kernel.config.RestartPolicy;
-import dkvm.kernel.device.Generation.Beginning;
 import dkvm.kernel.memory.Memory;
 import dkvm.kernel.pipeline.Graph;
 import dkvm.sdk.wire.v1.Cause;
@@ -33,12 +32,15 @@ final class PlayedRun implements DeviceHost, Generation.Owner {
     private final TestProcess process;
     private final Predicate<String> survives;
     private final LogLevels logLevels = new LogLevels("info");
+    private final Reports reports = new Reports(Path.of("/proc/no-such-folder"));
+    /** Owned by the scheduler's thread. */
+    private String fault = "";
     private final CompletableFuture<Generation> generation = new CompletableFuture<>();
     /** Complete when it was launched. */
     final CompletableFuture<Peer> peer = new CompletableFuture<>();
     /** Complete when it takes and makes events. */
     final CompletableFuture<PlayedRun> running = new CompletableFuture<>();
-    /** Complete at its end, which is told in words. */
+    /** Complete at its end, which is told in words, as is what was no protocol. */
     final CompletableFuture<String> over = new CompletableFuture<>();
 
     /**
@@ -61,7 +63,9 @@ final class PlayedRun implements DeviceHost, Generation.Owner {
         kernel.scheduler.execute(() -> {
             try {
                 generation.complete(
-                        new Generation(entry, BRIDGE, new Beginning(number, Cause.RESTART, streamsGoOn), this, this));
+                        new Generation(entry, BRIDGE,
+                                new Beginning(number, Cause.RESTART, streamsGoOn, Journal.begin(this::nanoTime)), this,
+                                this));
             } catch (IOException e) {
                 over.completeExceptionally(e);
             }
@@ -81,13 +85,15 @@ final class PlayedRun implements DeviceHost, Generation.Owner {
 
     @Override
     public void over(Generation ended, ExitStatus exit) {
-        over.complete(ended.words(exit));
+        var words = ended.words(exit);
+        over.complete(fault.isEmpty() || words.equals(fault) ? words : fault + "; " + words);
     }
 
     @Override
-    public DeviceProcess launch(DeviceEntry entry, BridgeHandle bridge, long number, DeviceProcess.Owner owner) {
+    public DeviceProcess launch(DeviceEntry entry, BridgeHandle bridge, Beginning beginning,
+            DeviceProcess.Owner owner) {
         var launched = new DeviceProcess(entry, process, kernel.scheduler, kernel.calls, kernel.memory,
-                heard(owner));
+                beginning.journal(), heard(owner));
         peer.complete(launched.peer());
         return launched;
     }
@@ -97,8 +103,11 @@ final class PlayedRun implements DeviceHost, Generation.Owner {
         return (DeviceProcess.Owner) Proxy.newProxyInstance(getClass().getClassLoader(),
                 new Class<?>[]{DeviceProcess.Owner.class}, (_, method, arguments) -> {
                     var result = method.invoke(owner, arguments);
-                    if (method.getName().equals("fault") && !survives.test((String) arguments[0])) {
-                        process.exits(1);
+                    if (method.getName().equals("fault")) {
+                        fault = (String) arguments[0];
+                        if (!survives.test(fault)) {
+                            process.exits(1);
+                        }
                     }
                     return result;
                 });
@@ -107,6 +116,16 @@ final class PlayedRun implements DeviceHost, Generation.Owner {
     @Override
     public ScheduledExecutorService scheduler() {
         return kernel.scheduler;
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Reports reports() {
+        return reports;
     }
 
     @Override

@@ -30,6 +30,23 @@ class ProcessTreeTest {
         }
     }
 
+    /** It has made itself a session of its own and does not listen, and its parent goes first. */
+    @Test
+    void whatWasSeenIsEndedAlsoWhereItsParentIsGone() throws Exception {
+        var shell = new ProcessBuilder("sh", "-c",
+                "setsid sh -c 'trap \"\" TERM; echo up; while :; do sleep 1000; done' & wait").start();
+        assertThat(shell.inputReader().readLine()).isEqualTo("up");
+        var tree = new ProcessTree(shell);
+        var stubborn = shell.children().findFirst().orElseThrow();
+
+        tree.terminate();
+        assertThat(shell.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(stubborn.isAlive()).isTrue();
+        tree.killRest();
+
+        assertThat(stubborn.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(stubborn);
+    }
+
     private static void awaitNone(String seconds) throws InterruptedException {
         var left = sleeping(seconds);
         for (int i = 0; i < 200 && !left.isEmpty(); i++) {

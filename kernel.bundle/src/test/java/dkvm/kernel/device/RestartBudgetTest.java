@@ -8,14 +8,13 @@ import dkvm.kernel.config.RestartPolicy.Mode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Random;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class RestartBudgetTest {
     private static final RestartPolicy POLICY = RestartPolicy.DEFAULT;
 
     private long now = -5;
-    private final RestartBudget budget = new RestartBudget(new Longest());
+    private final RestartBudget budget = new RestartBudget(new LongestWait());
 
     @Test
     void waitsTwiceAsLongEachTimeUpToTheLongest() {
@@ -84,19 +83,6 @@ class RestartBudgetTest {
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
             assertThat(budget.failed(POLICY, now)).isPresent();
-        }
-    }
-
-    /** The longest wait there can be. */
-    private static final class Longest implements RandomGenerator {
-        @Override
-        public long nextLong() {
-            return 0;
-        }
-
-        @Override
-        public long nextLong(long bound) {
-            return bound - 1;
         }
     }
 }

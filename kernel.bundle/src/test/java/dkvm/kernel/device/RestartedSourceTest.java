@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -53,7 +54,8 @@ class RestartedSourceTest {
 
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final BlockingQueue<PlayedProcess> started = new LinkedBlockingQueue<>();
-    private final Supervisor supervisor = new Supervisor(entry(), new Host());
+    private final PlayedHost host = new PlayedHost(scheduler, System::nanoTime, started);
+    private final Supervisor supervisor = new Supervisor(entry(), host);
 
     @AfterEach
     void end() {
@@ -92,6 +94,26 @@ class RestartedSourceTest {
         assertThat(activation.getStreams(0).getNextSeq()).isEqualTo(1);
     }
 
+    /** Its streams have ended with it, and nobody would hear what came after their ends. */
+    @Test
+    void aResumableSourceThatWasGivenUpBeginsANewStream() throws Exception {
+        begin();
+        var first = started.take();
+        var stream = activate(first, true).getStreams(0).getStream();
+        first.says(event(stream, 1));
+        first.exits(78);
+        TestKernel.await("FAILED", () -> supervisor.status().state().equals("FAILED"));
+        onScheduler(() -> {
+            supervisor.restart();
+            return true;
+        });
+
+        var activation = activate(started.take(), true);
+
+        assertThat(activation.getStreams(0).getStream()).isNotEqualTo(stream);
+        assertThat(activation.getStreams(0).getNextSeq()).isEqualTo(1);
+    }
+
     @Test
     void aDeviceThatIsReadyBeforeItSaidWhatItIsIsRefused() throws Exception {
         begin();
@@ -106,7 +128,7 @@ class RestartedSourceTest {
     private void begin() throws Exception {
         onScheduler(() -> {
             supervisor.configure(entry());
-            supervisor.bridge(new BridgeHandle(new Bridge(), bundle()));
+            supervisor.bridge(Optional.of(PlayedHost.BRIDGE));
             return true;
         });
     }
@@ -140,81 +162,5 @@ class RestartedSourceTest {
     private static DeviceEntry entry() {
         return new DeviceEntry("source", "x", true, Path.of("/"), Map.of(), AT_ONCE, Duration.ZERO,
                 OptionalLong.empty());
-    }
-
-    private static Bundle bundle() {
-        return (Bundle) Proxy.newProxyInstance(Bundle.class.getClassLoader(), new Class<?>[]{Bundle.class},
-                (_, method, _) -> switch (method.getName()) {
-                    case "getSymbolicName" -> "test";
-                    case "getVersion" -> Version.emptyVersion;
-                    default -> 1L;
-                });
-    }
-
-    private static final class Bridge implements DeviceBridge {
-        @Override
-        public DeviceFacts facts() {
-            return _ -> List.of();
-        }
-
-        @Override
-        public LaunchSpec launch(Options options) {
-            return new LaunchSpec.Command(List.of("x"), Map.of());
-        }
-    }
-
-    private final class Host implements DeviceHost {
-        private final Memory memory = TestMemory.none();
-        private final Graph graph = new Graph(memory);
-        private final CallRouter calls = new CallRouter(new NoticeHub());
-
-        @Override
-        public ScheduledExecutorService scheduler() {
-            return scheduler;
-        }
-
-        @Override
-        public Graph graph() {
-            return graph;
-        }
-
-        @Override
-        public Memory memory() {
-            return memory;
-        }
-
-        @Override
-        public RandomGenerator random() {
-            return RandomGenerator.getDefault();
-        }
-
-        @Override
-        public LogLevels logLevels() {
-            return new LogLevels("info");
-        }
-
-        @Override
-        public String kernelName() {
-            return "test";
-        }
-
-        @Override
-        public long runStartedMillis() {
-            return 0;
-        }
-
-        @Override
-        public DeviceProcess launch(DeviceEntry entry, BridgeHandle bridge, long generation,
-                DeviceProcess.Owner owner) throws IOException {
-            var process = new PlayedProcess();
-            var device = new DeviceProcess(entry, process, scheduler, calls, memory, owner);
-            started.add(process);
-            return device;
-        }
-
-        @Override
-        public void ended(String device, long pid) {
-            // Nothing was noted.
-        }
     }
 }

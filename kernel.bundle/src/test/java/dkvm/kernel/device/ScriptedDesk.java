@@ -45,9 +45,9 @@ public final class ScriptedDesk implements AutoCloseable {
     /** What the kernel says at least before an event may come. */
     private static final int PREAMBLE_AND_WELCOME = 4 + 3 + 2 + 6 + 6;
 
-    private final Memory memory = TestMemory.none();
+    public final Memory memory = TestMemory.none();
     public final Graph graph = new Graph(memory);
-    private final NoticeHub notices = new NoticeHub();
+    public final NoticeHub notices = new NoticeHub();
     private final CallRouter calls = new CallRouter(notices);
     public final Devices devices;
     private final Path home;
@@ -107,6 +107,11 @@ public final class ScriptedDesk implements AutoCloseable {
         }
     }
 
+    /** Ends a device's process. */
+    public void kill(String id) {
+        ProcessHandle.of(status(id).pid().orElseThrow()).orElseThrow().destroyForcibly();
+    }
+
     /** The device as it is now. */
     public DeviceStatus status(String id) {
         return devices.status().stream().filter(device -> device.id().equals(id)).findFirst().orElseThrow();
@@ -133,6 +138,11 @@ public final class ScriptedDesk implements AutoCloseable {
 
     @Override
     public void close() {
+        devices.kill();
+        devices.status().forEach(device -> devices.stop(device.id()));
+        // What is written of their ends lies in a folder that goes with the test.
+        TestKernel.await("end of all devices",
+                () -> devices.status().stream().noneMatch(device -> device.pid().isPresent()));
         devices.deactivate();
         calls.deactivate();
     }

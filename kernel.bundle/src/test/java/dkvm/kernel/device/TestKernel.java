@@ -51,9 +51,19 @@ public final class TestKernel implements AutoCloseable {
     public void start(String id, Map<String, Object> options) {
         var restart = new RestartPolicy(RestartPolicy.Mode.ON_FAILURE, Duration.ofMillis(20), Duration.ofMillis(50), 0,
                 RestartPolicy.DEFAULT_WINDOW, RestartPolicy.DEFAULT_RESET);
-        devices.configure(new DeviceEntry(id, DeviceType.PROCESS, true, home, options, restart, Duration.ZERO,
+        configure(new DeviceEntry(id, DeviceType.PROCESS, true, home, options, restart, Duration.ZERO,
                 OptionalLong.empty()));
-        devices.bridge(id, bridge());
+    }
+
+    /** A device is configured, or differently. */
+    public void configure(DeviceEntry entry) {
+        devices.configure(entry);
+        devices.bridge(entry.id(), bridge());
+    }
+
+    /** A device is no longer configured. */
+    public void remove(String id) {
+        devices.remove(id);
     }
 
     public void link(String pipeline, String from, String to) {

@@ -2,6 +2,8 @@
 package dkvm.kernel.device;
 
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -49,6 +51,13 @@ abstract class TestProcess extends Process {
     @Override
     public int exitValue() {
         return status;
+    }
+
+    /** Of which the system knows nothing. */
+    @Override
+    public ProcessHandle.Info info() {
+        return (ProcessHandle.Info) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[]{ProcessHandle.Info.class}, (_, _, _) -> Optional.empty());
     }
 
     @Override

@@ -23,11 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Invariants 1, 3, 10 and 13: whatever happens, every slot is with whom the kernel says, its bytes stay as they are while
  * it is held, what a sink rebuilds from damage is the picture, no event is unaccounted for, and no producer starves.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "pools need posix_fallocate")
 class BufferFlowTest {
     private static final int STEPS = 20_000;

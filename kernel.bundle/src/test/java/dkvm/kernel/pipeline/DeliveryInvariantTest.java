@@ -19,11 +19,14 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Invariants 9 and 13: whatever happens, no event is unaccounted for, doubled or reordered, down and up alternate at
  * every sink process, nothing is down once all has ended, and no source waits for credit once its sinks took all.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DeliveryInvariantTest {
     private static final int STEPS = 40_000;
     private static final List<String> IDS = List.of("ann", "bob", "mix", "pen", "log");

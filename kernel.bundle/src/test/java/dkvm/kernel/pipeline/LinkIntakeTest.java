@@ -25,7 +25,8 @@ class LinkIntakeTest {
     }
 
     private static Link link(Overflow overflow) {
-        var link = new Link("p", "a.video", new SinkEnd("b", TestMemory.none()), StreamKind.DISPLAY, overflow, CAPACITY,
+        var link = new Link("p", "a.video", new SinkEnd("b", TestMemory.none(), new Taps()), StreamKind.DISPLAY,
+                overflow, CAPACITY,
                 0, TestMemory.none());
         link.lastSeq = 4;
         return link;

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The queue behaves as a list of entries does. */
+@Execution(ExecutionMode.CONCURRENT)
 class LinkQueueTest {
     private static final int STEPS = 100_000;
     private static final Mark[] MARKS = {Mark.BEGIN, Mark.RELEASE, Mark.END};

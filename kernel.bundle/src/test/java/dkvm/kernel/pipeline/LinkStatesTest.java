@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LinkStatesTest {
     private static final int CAPACITY = 4;
 
-    private final Link link = new Link("p", "a.keys", new SinkEnd("b", TestMemory.none()), StreamKind.KEYBOARD,
+    private final Link link = new Link("p", "a.keys", new SinkEnd("b", TestMemory.none(), new Taps()),
+            StreamKind.KEYBOARD,
             Overflow.BLOCK, CAPACITY, 0, TestMemory.none());
 
     /** From a state, with a sink that is RUNNING or not and was or not, so many events that wait, after a stall. */

@@ -197,7 +197,8 @@ class RpcTest {
     @Test
     void aCallBeforeHelloIsABreachOfTheProtocol() throws Exception {
         raw.call(1, "", "devices", "list", NOTHING, 0);
-        TestKernel.await("refusal", () -> kernel.device("raw").status().contains("before Hello"));
+        TestKernel.await("refusal", () -> kernel.device("raw").lastExit()
+                .filter(exit -> exit.reason().contains("before Hello")).isPresent());
     }
 
     @Test

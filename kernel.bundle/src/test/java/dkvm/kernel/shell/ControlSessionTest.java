@@ -60,8 +60,8 @@ class ControlSessionTest {
         var accepted = server.accept();
         Thread.ofVirtual().start(() -> {
             try (accepted) {
-                new ControlSession(accepted, commands).serve();
-            } catch (IOException e) {
+                new ControlSession(accepted, commands, Optional::empty).serve();
+            } catch (IOException | InterruptedException e) {
                 // The client is gone.
             }
         });
@@ -81,7 +81,7 @@ class ControlSessionTest {
         var devices = JsonParser.parseString(answer.out()).getAsJsonArray();
         var running = object(devices, 0);
         assertThat(running.keySet()).containsExactly("id", "type", "state", "desired", "pid", "generation", "restarts",
-                "uptime_s", "bundle", "version", "status", "last_exit");
+                "uptime_s", "bundle", "version", "status", "last_exit", "log_cut");
         assertThat(running.get("desired").getAsString()).isEqualTo("up");
         assertThat(running.get("pid").getAsLong()).isEqualTo(4711);
         assertThat(running.get("last_exit").isJsonNull()).isTrue();
@@ -89,7 +89,7 @@ class ControlSessionTest {
         assertThat(stopped.get("desired").getAsString()).isEqualTo("down");
         assertThat(stopped.get("pid").isJsonNull()).isTrue();
         var exit = stopped.getAsJsonObject("last_exit");
-        assertThat(exit.keySet()).containsExactly("code", "signal", "reason", "at");
+        assertThat(exit.keySet()).containsExactly("code", "signal", "reason", "at", "report");
         assertThat(exit.get("code").isJsonNull()).isTrue();
         assertThat(exit.get("signal").getAsInt()).isEqualTo(9);
         assertThat(exit.get("at").getAsString()).isEqualTo("2026-01-02T12:30:05Z");

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,7 @@ class ControlSocketTest {
             answer.out("half ");
             gate.await();
             answer.out("whole");
-        })));
+        })), Optional::empty);
     }
 
     private interface Play {

@@ -25,11 +25,13 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A device that says what is nearly the protocol: it is understood, or is a fault in words. Nothing else is hurt, and
  * nothing is kept of it.
  */
+@Isolated("it measures the heap")
 class DecoderFuzzTest {
     private static final int MUTATED = 1_000_000;
     private static final Port OUT = Port.out("keys", StreamKind.KEYBOARD);

@@ -164,6 +164,9 @@ class ForwardingTest {
         }
 
         @Override
+        public void misunderstood(byte[] bytes, int length) {}
+
+        @Override
         public void endOfOutput() {}
     }
 }

@@ -109,6 +109,11 @@ final class FuzzedDevice extends SpoiltStream implements DeviceProtocol {
     }
 
     @Override
+    public void misunderstood(byte[] bytes, int length) {
+        // It may say what it likes.
+    }
+
+    @Override
     public void endOfOutput() {
         over = true;
     }

@@ -2,6 +2,7 @@
 package dkvm.kernel.wire;
 
 import dkvm.sdk.wire.v1.Envelope;
+import java.io.ByteArrayOutputStream;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class RecordingProtocol implements DeviceProtocol {
     final Queue<Envelope> messages = new ConcurrentLinkedQueue<>();
     final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    final ByteArrayOutputStream lastWords = new ByteArrayOutputStream();
     final Queue<byte[]> excerpts = new ConcurrentLinkedQueue<>();
     private final CountDownLatch end = new CountDownLatch(1);
 
@@ -23,6 +25,11 @@ final class RecordingProtocol implements DeviceProtocol {
     public void fault(String reason, byte[] excerpt) {
         faults.add(reason);
         excerpts.add(excerpt);
+    }
+
+    @Override
+    public void misunderstood(byte[] bytes, int length) {
+        lastWords.write(bytes, 0, length);
     }
 
     @Override

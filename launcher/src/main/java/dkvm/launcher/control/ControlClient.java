@@ -1,123 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.launcher.control;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.BufferedReader;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
-/**
- * One command in a running kernel: a JSON line there, JSON lines back, each with {@code out}, {@code err} or, in the
- * last, {@code exit}.
- */
+/** Commands of scripts in a running kernel, which has 5 s to begin with its answer. */
 public final class ControlClient {
-    private static final int PATIENCE_S = 5;
-    private static final int FAILURE = 1;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final PrintStream out;
-    private final PrintStream err;
+    private final Path socket;
+    private final Printer printer;
 
     /**
      * A client.
      *
-     * @param out where the command's output goes
-     * @param err where its errors go
+     * @param socket the kernel's control socket
+     * @param out where the commands' output goes
+     * @param err where their errors go
      */
-    public ControlClient(PrintStream out, PrintStream err) {
-        this.out = out;
-        this.err = err;
+    public ControlClient(Path socket, PrintStream out, PrintStream err) {
+        this.socket = socket;
+        this.printer = new Printer(out, err);
     }
 
     /**
      * Runs a command.
      *
-     * @param socket the kernel's control socket
-     * @param arguments the command and its arguments, taken literally
-     * @param width of the terminal, in columns
-     * @param color whether the output may have colours
+     * @param request the command
      * @return the command's exit code; 1 if what it says cannot be printed any more
      * @throws KernelStoppedException if the kernel goes away before the end
      * @throws IOException if no kernel answers there
      */
-    public int run(Path socket, List<String> arguments, int width, boolean color) throws IOException {
-        var answered = new CountDownLatch(1);
-        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            Thread.ofVirtual().start(() -> giveUp(channel, answered));
-            var request = ByteBuffer.wrap(request(arguments, width, color).getBytes(StandardCharsets.UTF_8));
-            while (request.hasRemaining()) {
-                channel.write(request);
-            }
-            var lines = new BufferedReader(
-                    new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                answered.countDown();
-                var answer = JsonParser.parseString(line).getAsJsonObject();
-                if (answer.has("exit")) {
-                    return answer.get("exit").getAsInt();
+    public int run(Request request) throws IOException {
+        try (var connection = ControlConnection.open(socket)) {
+            return connection.run(request, PATIENCE, printer);
+        }
+    }
+
+    /**
+     * Runs a command a line, in one session, as a shell does with a script: one that fails does not end it.
+     *
+     * @param lines to be read to their end
+     * @param screen where the output goes
+     * @return the last command's exit code; 0 if there was none
+     * @throws KernelStoppedException if the kernel goes away before the end
+     * @throws IOException if no kernel answers there, or the lines cannot be read
+     */
+    public int run(BufferedReader lines, Screen screen) throws IOException {
+        try (var connection = ControlConnection.open(socket)) {
+            int code = 0;
+            for (var line = lines.readLine(); line != null && !Leaving.isMeant(line); line = lines.readLine()) {
+                if (!line.isBlank()) {
+                    code = connection.run(Request.line(line, screen), PATIENCE, printer);
                 }
-                if (!print(answer)) {
-                    return FAILURE;
-                }
             }
-            throw new EOFException("it went away before it had answered");
-        } catch (AsynchronousCloseException e) {
-            throw new IOException("it has not answered for " + PATIENCE_S + " s", e);
-        } catch (IOException e) {
-            throw answered.getCount() == 0 ? new KernelStoppedException(e) : e;
-        } catch (JsonParseException | IllegalStateException e) {
-            throw new IOException("what answers there is no kernel", e);
+            return code;
         }
-    }
-
-    /** A kernel that is stopped or stuck accepts a connection all the same. */
-    private static void giveUp(SocketChannel channel, CountDownLatch answered) {
-        try {
-            if (!answered.await(PATIENCE_S, TimeUnit.SECONDS)) {
-                channel.close();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            // Closed all the same.
-        }
-    }
-
-    private static String request(List<String> arguments, int width, boolean color) {
-        var list = new JsonArray();
-        arguments.forEach(list::add);
-        var request = new JsonObject();
-        request.add("args", list);
-        request.addProperty("width", width);
-        request.addProperty("color", color);
-        return request + "\n";
-    }
-
-    /** Prints; false if nobody reads it, as behind {@code head}. */
-    private boolean print(JsonObject answer) {
-        if (answer.has("out")) {
-            out.print(answer.get("out").getAsString());
-        }
-        if (answer.has("err")) {
-            err.print(answer.get("err").getAsString());
-            err.flush();
-        }
-        return !out.checkError();
     }
 }

@@ -2,6 +2,7 @@
 package dkvm.launcher.distribution;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,6 +14,21 @@ import java.util.List;
 public record Distribution(Path root) {
     /** The system property in which {@code bin/dkvm} names the folder. */
     public static final String PROPERTY = "dkvm.distribution";
+
+    /** The folder of builds in a checkout, and beside it the link to the newest. */
+    private static final String BUILDS = "dist";
+    private static final String LINK = "dkvm";
+
+    /**
+     * Where the distribution will be found after a newer build, too: in a checkout a link points to the newest.
+     *
+     * @return a folder, or a link to it
+     */
+    public Path lasting() {
+        var builds = root.toAbsolutePath().normalize().resolveSibling("");
+        var link = builds.resolveSibling(LINK);
+        return builds.endsWith(BUILDS) && Files.isSymbolicLink(link) ? link : root;
+    }
 
     /**
      * The list of what runs.

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.apache.felix.framework.Felix;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A Felix framework with a kernel in it. Inside, the kernel's classes are others than out here, so both sides meet in
  * services of the JDK's types: an {@link IntConsumer} with {@code dkvm.exit=true} takes the exit code once, a
- * {@link BiFunction} with {@code dkvm.log=true} gives log records, a {@link BiConsumer} sets log levels, and the kernel's {@link Runnable} with
- * {@code dkvm.command=shutdown} begins an orderly stop.
+ * {@link BiFunction} with {@code dkvm.log=true} gives log records, a {@link BiConsumer} sets log levels, a {@link Consumer} with
+ * {@code dkvm.notify=true} tells the service manager, and the kernel's {@link Runnable}s with {@code dkvm.command} begin an orderly stop
+ * ({@code shutdown}) or read the configuration again ({@code reload}).
  */
 public final class KernelFramework implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("kernel.framework");
@@ -48,7 +50,7 @@ public final class KernelFramework implements AutoCloseable {
      */
     public KernelFramework(Map<String, String> properties) {
         var all = new HashMap<String, Object>(properties);
-        all.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(StartLevel.DEVICES.number()));
+        all.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(StartLevel.LAST.number()));
         all.put("felix.log.logger", new FelixLog());
         all.put("felix.log.level", "2");
         framework = new Felix(all);
@@ -60,10 +62,11 @@ public final class KernelFramework implements AutoCloseable {
      * @param bundles jars that stay as they are while the framework runs
      * @param recent what the kernel can show of the log
      * @param levels sets a logger's level
+     * @param notify tells the service manager, in assignments of sd_notify(3)
      * @throws BundleException if one of them does not start
      */
     public void start(List<BundleJar> bundles, BiFunction<Long, Long, List<String[]>> recent,
-            BiConsumer<String, String> levels) throws BundleException {
+            BiConsumer<String, String> levels, Consumer<String> notify) throws BundleException {
         // Bundles find their own classes; with the launcher's loader in this place JLine finds nothing.
         Thread.currentThread().setContextClassLoader(null);
         framework.init();
@@ -71,6 +74,7 @@ public final class KernelFramework implements AutoCloseable {
         context.registerService(IntConsumer.class, exit::complete, property("dkvm.exit"));
         context.registerService(BiFunction.class, recent, property("dkvm.log"));
         context.registerService(BiConsumer.class, levels, property("dkvm.log"));
+        context.registerService(Consumer.class, notify, property("dkvm.notify"));
         context.addFrameworkListener(this::happened);
         var installed = new ArrayList<Bundle>();
         for (var jar : bundles) {
@@ -127,15 +131,25 @@ public final class KernelFramework implements AutoCloseable {
      * @return empty: the kernel is not up yet, or no more
      */
     public Optional<Runnable> shutdown() {
+        return command("shutdown");
+    }
+
+    /** Lets the kernel read its configuration again, if it is up. */
+    public void reload() {
+        command("reload").ifPresentOrElse(Runnable::run,
+                () -> LOG.warn("the configuration is not read again: the kernel is not up"));
+    }
+
+    private Optional<Runnable> command(String name) {
         BundleContext context = framework.getBundleContext();
         if (context == null) {
             return Optional.empty();
         }
         try {
-            return context.getServiceReferences(Runnable.class, "(dkvm.command=shutdown)").stream().findFirst()
+            return context.getServiceReferences(Runnable.class, "(dkvm.command=" + name + ")").stream().findFirst()
                     .map((ServiceReference<Runnable> found) -> context.getService(found));
         } catch (InvalidSyntaxException | IllegalStateException e) {
-            LOG.debug("no orderly stop", e);
+            LOG.debug("no {}", name, e);
             return Optional.empty();
         }
     }

@@ -12,7 +12,12 @@ enum StartLevel {
     /** The kernel, the SDK and their libraries. */
     KERNEL(3),
     /** Device bundles. */
-    DEVICES(4);
+    DEVICES(4),
+    /** What the shell is made of. */
+    SHELL(5);
+
+    /** Where the framework begins. */
+    static final StartLevel LAST = SHELL;
 
     private final int number;
 
@@ -26,6 +31,9 @@ enum StartLevel {
         }
         if ("org.apache.felix.log".equals(bundle.name())) {
             return LOG;
+        }
+        if (bundle.name().startsWith("org.apache.felix.gogo.")) {
+            return SHELL;
         }
         boolean osgi = bundle.name().startsWith("org.apache.felix.") || bundle.name().startsWith("org.osgi.");
         return osgi ? SERVICES : KERNEL;

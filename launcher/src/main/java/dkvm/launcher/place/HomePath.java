@@ -54,6 +54,16 @@ public final class HomePath {
                 .orElseGet(() -> user().resolve(".cache/dkvm"));
     }
 
+    /**
+     * The folder of what a kernel can make again.
+     *
+     * @param option the value of {@code --home}
+     * @return {@code HOME/cache} of a home that was named, else {@link #cache()}
+     */
+    public Path cache(@Nullable Path option) {
+        return option == null ? cache() : resolve(option).resolve("cache");
+    }
+
     /** A variable that systemd sets; it may name several folders, the first is the service's own. */
     Optional<Path> directory(String name) {
         return text(name).map(v -> Path.of(v.split(":", -1)[0]));

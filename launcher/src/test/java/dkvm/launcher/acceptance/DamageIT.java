@@ -3,6 +3,8 @@ package dkvm.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Execution;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * always makes the whole picture.
  */
 @Timeout(400)
+@Execution(ExecutionMode.CONCURRENT)
 class DamageIT {
     private static final int PICTURES = 10_000;
 
@@ -78,11 +81,9 @@ class DamageIT {
     }
 
     private void pictures(int count, String storage, TestReporter reporter) throws Exception {
-        long seed = System.nanoTime();
-        reporter.publishEntry("seed", String.valueOf(seed));
-        System.out.println(getClass().getSimpleName() + " seed " + seed);
-        var random = new Random(seed);
-        var kernel = lab.start("--report", lab.file("report.json"), desk(storage, seed));
+        var seed = Seed.of(getClass(), reporter);
+        var random = seed.random();
+        var kernel = lab.start("--report", lab.file("report.json"), desk(storage, seed.value()));
         kernel.awaitRunning("screen");
         var sinks = List.of("latest", "newest", "block");
         int rounds = 0;

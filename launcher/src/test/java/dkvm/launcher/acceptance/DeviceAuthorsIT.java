@@ -4,6 +4,8 @@ package dkvm.launcher.acceptance;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Execution;
 import dkvm.sdk.bridge.DeviceBridge;
 import dkvm.sdk.bridge.DeviceFacts;
 import dkvm.sdk.bridge.LaunchSpec;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The code in docs/device-authors.md compiles, and its desk runs as the page says. */
 @Timeout(150)
+@Execution(ExecutionMode.CONCURRENT)
 class DeviceAuthorsIT {
     private static final Pattern BLOCK = Pattern.compile("\n```\\w+ (\\S+)\n(.*?\n)```\n", Pattern.DOTALL);
     private static final Pattern COMPILE = Pattern.compile("(?m)^javac .*");

@@ -3,6 +3,8 @@ package dkvm.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Execution;
 import com.google.gson.JsonParser;
 import dkvm.device.dummy.display.pattern.Noise;
 import dkvm.device.dummy.display.picture.Canvas;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The desk of examples/display.yaml: what both sinks saved is, pixel for pixel, what the source's pattern is. */
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 class DisplayRoundTripIT {
     private static final int FRAMES = 300;
     private static final FrameFormat FORMAT = FrameFormat.xr24(1280, 720);

@@ -3,6 +3,8 @@ package dkvm.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Execution;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * kernel in {@link SecondKernelIT}, signals in {@link OrderlyStopIT}.
  */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class ExitCodesIT {
     private static final String SINK = "devices:\n  s: {type: dummy-keyboard-sink, config: {file: o.evemu}}\n";
     private static final String LINK = "pipelines: {p: {from: k, to: s}}\n";

@@ -4,6 +4,8 @@ package dkvm.launcher.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Execution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pools that are files: where they are, what becomes of them when all are killed, and on a disk that is full. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class FilePoolsIT {
     @RegisterExtension
     final Lab lab = new Lab();

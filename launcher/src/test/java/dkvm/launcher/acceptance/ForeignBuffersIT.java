@@ -3,6 +3,8 @@ package dkvm.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Execution;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Timeout;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A device that takes buffers it was not given gets nothing, is ended for it, and hurts nobody else. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class ForeignBuffersIT {
     private static final int FRAMES = 200;
 

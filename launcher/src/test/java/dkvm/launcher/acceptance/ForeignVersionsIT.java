@@ -3,6 +3,8 @@ package dkvm.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Execution;
 import dkvm.sdk.wire.FrameBuffer;
 import dkvm.sdk.wire.Wire;
 import dkvm.sdk.wire.v1.Activate;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Devices and kernels that are versions apart: served, or refused in words. */
 @Timeout(150)
+@Execution(ExecutionMode.CONCURRENT)
 class ForeignVersionsIT {
     private static final int STREAM = 7;
     private static final List<Stroke> STROKES = List.of(new Stroke("KeyA", true), new Stroke("KeyA", false));
@@ -71,7 +74,8 @@ class ForeignVersionsIT {
             var id = device.getKey();
             var exit = kernel.awaitState(id, "FAILED").getAsJsonObject("last_exit");
             assertThat(exit.get("reason").getAsString()).as(id).isEqualTo(device.getValue().reason());
-            kernel.awaitLog("ERROR kernel.device " + id + ": failed for good: " + device.getValue().reason() + "\n");
+            kernel.awaitLog("ERROR kernel.device " + id + ": failed for good: " + device.getValue().reason()
+                    + "; what it said last is in ");
         }
 
         // A sink of this version took the events with all that a newer version put into them.

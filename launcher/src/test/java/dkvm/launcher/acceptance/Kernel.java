@@ -7,6 +7,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dkvm.launcher.control.ControlClient;
 import dkvm.launcher.control.KernelFile;
+import dkvm.launcher.control.Request;
+import dkvm.launcher.control.Screen;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,6 +29,7 @@ import java.util.regex.Pattern;
 final class Kernel {
     private static final Pattern DEVICE_PROCESS = Pattern.compile("running, process (\\d+)");
     private static final int WIDTH = 80;
+    private static final int HEIGHT = 24;
 
     private final Process process;
     private final Path home;
@@ -91,17 +94,24 @@ final class Kernel {
             if (file.isEmpty()) {
                 return Optional.empty();
             }
-            new ControlClient(stream, nowhere).run(file.get().socket(), List.of(command), WIDTH, false);
+            new ControlClient(file.get().socket(), stream, nowhere)
+                    .run(Request.command(List.of(command), new Screen(WIDTH, HEIGHT, false, false)));
         } catch (IOException e) {
             return Optional.empty();
         }
         return Optional.of(out.toString(StandardCharsets.UTF_8));
     }
 
+    /** The devices, as {@code devices --json} has them. */
+    List<JsonObject> devices() {
+        return ask("devices", "--json").filter(text -> !text.isBlank()).map(JsonParser::parseString)
+                .map(JsonElement::getAsJsonArray).stream().flatMap(all -> all.asList().stream())
+                .map(JsonElement::getAsJsonObject).toList();
+    }
+
     /** A device, as {@code devices --json} has it. */
     Optional<JsonObject> device(String id) {
-        return ask("devices", "--json").filter(text -> !text.isBlank()).map(JsonParser::parseString)
-                .map(JsonElement::getAsJsonArray).flatMap(all -> find(all, id));
+        return devices().stream().filter(device -> device.get("id").getAsString().equals(id)).findFirst();
     }
 
     static Optional<JsonObject> find(JsonArray devices, String id) {

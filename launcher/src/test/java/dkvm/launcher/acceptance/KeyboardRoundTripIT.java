@@ -3,6 +3,8 @@ package dkvm.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Execution;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Keys travel from a file through the kernel into files of both formats, and from those once more. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class KeyboardRoundTripIT {
     private static final Path REAL = Lab.CHECKOUT
             .resolve("device.dummy.keyboard/src/test/resources/dkvm/device/dummy/keyboard/lenovo-keyboard.evemu");

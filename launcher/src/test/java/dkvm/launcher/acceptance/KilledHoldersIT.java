@@ -3,6 +3,7 @@ package dkvm.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.Isolated;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whoever is killed, its buffers are free again at once, its neighbours go on, and in the end no buffer is missing. */
 @Timeout(900)
+@Isolated("it measures how soon holds are gone")
 class KilledHoldersIT {
     private static final int KILLS = 200;
     private static final Duration FREED = Duration.ofMillis(200);
@@ -50,10 +51,7 @@ class KilledHoldersIT {
     }
 
     private void kills(int kills, String storage, TestReporter reporter) throws Exception {
-        long seed = System.nanoTime();
-        reporter.publishEntry("seed", String.valueOf(seed));
-        System.out.println(getClass().getSimpleName() + " seed " + seed);
-        var random = new Random(seed);
+        var random = Seed.of(getClass(), reporter).random();
         var kernel = lab.start("--report", lab.file("report.json"), desk(storage));
         var devices = List.of("screen", "latest", "block");
         long slowest = 0;

@@ -3,10 +3,10 @@ package dkvm.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.Isolated;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A kernel is killed: two seconds later there is nothing of it, and the next one starts as if nothing had been. */
 @Timeout(400)
+@Isolated("it measures how soon all is gone")
 class KilledKernelIT {
     private static final int ROUNDS = 20;
     private static final List<Stroke> STROKES = Stroke.typed(100);
@@ -54,10 +55,8 @@ class KilledKernelIT {
     }
 
     private void rounds(int rounds, TestReporter reporter) throws Exception {
-        long seed = System.nanoTime();
-        reporter.publishEntry("seed", String.valueOf(seed));
-        System.out.println(getClass().getSimpleName() + " seed " + seed);
-        var random = new Random(seed);
+        var seed = Seed.of(getClass(), reporter);
+        var random = seed.random();
         for (int round = 0; round < rounds; round++) {
             var kernel = lab.start(desk);
             boolean running = round % 2 == 0;
@@ -73,7 +72,7 @@ class KilledKernelIT {
                     + (running ? "began to play" : "was started"));
             lab.awaitNothingLeft();
             var next = lab.run("--until-end", "--report", "report.json", desk);
-            assertThat(next.code()).as("seed %d, round %d: %s", seed, round, next.err()).isZero();
+            assertThat(next.code()).as("%s, round %d: %s", seed, round, next.err()).isZero();
             assertThat(next.err()).doesNotContain(" WARN ", " ERROR ");
             Links.ofReport(lab.file("report.json")).complete(STROKES.size());
             assertThat(Stroke.read(lab.file("out.evemu"))).isEqualTo(STROKES);

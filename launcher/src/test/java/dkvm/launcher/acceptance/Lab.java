@@ -129,8 +129,24 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
 
     /** Starts it on a terminal of its own, where what is written to the process is typed: {@code script} passes it on. */
     Kernel startInTerminal(Object... arguments) throws IOException {
-        var line = runCommand(arguments).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
-        return started(List.of("script", "-q", "-e", "-c", "exec " + line, "/dev/null"));
+        return started(inTerminal("exec " + quoted(runCommand(arguments))));
+    }
+
+    /** Starts the command {@code dkvm} on a terminal; what it was like before and after is in two files. */
+    Process beginInTerminal(Object... arguments) throws IOException {
+        var words = Stream.concat(Stream.of(DKVM), Stream.of(arguments)).map(String::valueOf).toList();
+        return builder(
+                inTerminal("trap : INT; stty -g >before; " + quoted(words) + "; code=$?; stty -g >after; exit $code"),
+                file("out"), file("err")).start();
+    }
+
+    /** Of 80 × 24, as {@code script} itself makes it only where it has one. */
+    private static List<String> inTerminal(String commands) {
+        return List.of("script", "-q", "-e", "-c", "stty cols 80 rows 24; " + commands, "/dev/null");
+    }
+
+    private static String quoted(List<String> words) {
+        return words.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
     }
 
     private List<String> runCommand(Object... arguments) {

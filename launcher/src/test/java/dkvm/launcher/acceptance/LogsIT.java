@@ -3,6 +3,8 @@ package dkvm.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Execution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a running kernel tells of itself: its log, followed and turned up from elsewhere, and its device types. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class LogsIT {
     @RegisterExtension
     final Lab lab = new Lab();
@@ -32,7 +35,8 @@ class LogsIT {
 
     @Test
     void isFollowedAndTurnedUpAndAllOfItLastsUntilTheKernelEnds() throws Exception {
-        lab.environment("JOURNAL_STREAM", "1:2");
+        var journal = Files.readAttributes(lab.write("err", ""), "unix:dev,ino");
+        lab.environment("JOURNAL_STREAM", journal.get("dev") + ":" + journal.get("ino"));
         lab.write("say.sh", """
                 echo "<7>level $DKVM_LOG_LEVEL" >&2
                 echo "<4>hello" >&2
@@ -85,8 +89,8 @@ class LogsIT {
         assertThat(lab.dkvm("check", "--schema").out()).isEqualTo(schema);
         assertThat(ctl("types", "dummy-keybord-source").err()).contains("did you mean \"dummy-keyboard-source\"");
 
-        var commands = ctl("help").out().lines().filter(line -> !line.startsWith(" "))
-                .map(line -> line.split(" ", -1)[0]).toList();
+        var commands = ctl("help").out().lines().filter(line -> line.startsWith("  "))
+                .map(line -> line.strip().split(" ", -1)[0]).filter(name -> !name.equals("help")).toList();
         assertThat(commands).contains("devices", "shutdown");
         for (var command : commands) {
             assertThat(lab.dkvm(command)).isEqualTo(new Result(2, "", "dkvm: unknown command \"" + command

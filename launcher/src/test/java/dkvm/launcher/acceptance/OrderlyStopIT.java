@@ -3,6 +3,7 @@ package dkvm.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.Isolated;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a kernel is asked to stop: it exits 0 within 5 s, its files are whole, and no key stays down in them. */
 @Timeout(120)
+@Isolated("it measures how long a stop takes")
 class OrderlyStopIT {
     /** Ctrl, Shift and A go down; for a long time nothing happens then. */
     private static final List<Stroke> HELD = List.of(Stroke.down(29), Stroke.down(42), Stroke.down(30));
@@ -137,7 +139,7 @@ class OrderlyStopIT {
                   ear: {type: process, config: {command: [sh, -c,
                     'trap "echo interrupted >&2" INT HUP; echo listening >&2; while read -r line; do :; done; exit 0']}}
                 """);
-        var kernel = lab.startInTerminal(desk);
+        var kernel = lab.startInTerminal("--no-shell", desk);
         awaitKeysHeld();
         var log = lab.home().resolve("log/dkvm.log");
         Await.until("the device that listens for signals",

@@ -4,6 +4,8 @@ package dkvm.launcher.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Execution;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * broken ones. What they hold is told by ffmpeg.
  */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class PngFilesIT {
     /** Where a PNG file says how many bits its samples have. */
     private static final int DEPTH_AT = 24;

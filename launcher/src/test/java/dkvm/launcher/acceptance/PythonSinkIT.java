@@ -3,6 +3,8 @@ package dkvm.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Execution;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A device that knows the wire protocol's text and nothing else of dKVMs, in a desk of the real distribution. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class PythonSinkIT {
     private static final Pattern KEY = Pattern.compile("E: \\S+ 0001 \\S+ 000([01])");
 

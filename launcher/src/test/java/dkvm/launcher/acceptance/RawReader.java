@@ -12,6 +12,7 @@ import dkvm.sdk.wire.v1.Event;
 import dkvm.sdk.wire.v1.Handle;
 import dkvm.sdk.wire.v1.Hello;
 import dkvm.sdk.wire.v1.Kind;
+import dkvm.sdk.wire.v1.Pong;
 import dkvm.sdk.wire.v1.PoolAdded;
 import dkvm.sdk.wire.v1.PoolMapped;
 import dkvm.sdk.wire.v1.Port;
@@ -55,6 +56,7 @@ public final class RawReader {
             case ACTIVATE -> say(Envelope.newBuilder().setActivated(Activated.getDefaultInstance()));
             case POOL_ADDED -> map(message.getPoolAdded());
             case EVENT -> event(message.getEvent(), length, vice);
+            case PING -> say(Envelope.newBuilder().setPong(Pong.newBuilder().setId(message.getPing().getId())));
             case STOP -> System.exit(0);
             default -> {
                 // Of no interest here.

@@ -3,6 +3,7 @@ package dkvm.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.Isolated;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Devices are killed in the middle of their work and start again: what that cost is counted, and no key stays down. */
 @Timeout(400)
+@Isolated("it measures how soon a device is back")
 class RestartIT {
     private static final int ROUNDS = 20;
     private static final int STROKES = 1000;
@@ -30,10 +32,7 @@ class RestartIT {
 
     @BeforeEach
     void desk(TestReporter reporter) throws Exception {
-        long seed = System.nanoTime();
-        random.setSeed(seed);
-        reporter.publishEntry("seed", String.valueOf(seed));
-        System.out.println(getClass().getSimpleName() + " seed " + seed);
+        random.setSeed(Seed.of(getClass(), reporter).value());
         Stroke.write(lab.file("input.evemu"), TYPED, STEP_MICROS);
         desk = lab.desk("""
                 devices:

@@ -3,6 +3,8 @@ package dkvm.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Execution;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What scripts rely on: the end, its exit code, and the report. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class RunOptionsIT {
     private static final int STROKES = 20;
 
@@ -111,7 +114,7 @@ class RunOptionsIT {
 
     private static void hasTheShapeOfADevice(JsonObject device) {
         assertThat(device.keySet()).containsExactlyInAnyOrder("id", "type", "state", "desired", "pid", "generation",
-                "restarts", "uptime_s", "bundle", "version", "status", "last_exit");
+                "restarts", "uptime_s", "bundle", "version", "status", "last_exit", "log_cut");
         for (var member : List.of("type", "state", "desired", "bundle", "version", "status")) {
             assertThat(text(device, member)).as(member).isNotEmpty();
         }
@@ -122,7 +125,7 @@ class RunOptionsIT {
         assertThat(device.get("uptime_s").getAsDouble()).isNotNegative();
         JsonElement exit = device.get("last_exit");
         if (exit instanceof JsonObject ended) {
-            assertThat(ended.keySet()).containsExactlyInAnyOrder("code", "signal", "reason", "at");
+            assertThat(ended.keySet()).containsExactlyInAnyOrder("code", "signal", "reason", "at", "report");
             assertThat(text(ended, "reason")).isNotEmpty();
             assertThat(Duration.between(Instant.parse(text(ended, "at")), Instant.now()))
                     .isLessThan(Duration.ofMinutes(5));

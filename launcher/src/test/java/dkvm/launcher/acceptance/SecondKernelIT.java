@@ -3,6 +3,8 @@ package dkvm.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Execution;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One home, one kernel. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class SecondKernelIT {
     @RegisterExtension
     final Lab lab = new Lab();

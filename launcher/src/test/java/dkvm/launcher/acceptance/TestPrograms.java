@@ -17,13 +17,22 @@ final class TestPrograms {
      * @param arguments of the program
      */
     static String device(Class<?> program, String direction, String options, String... arguments) {
+        return "{type: process, restart: {initial: 10ms, max: 20ms, limit: 0}, config: {command: %s, options: {%s}, ports: {%s: {video: display}}}}"
+                .formatted(command(program, arguments), options, direction);
+    }
+
+    /**
+     * A program's command line, as YAML.
+     *
+     * @param program has a {@code main}
+     * @param arguments of the program
+     */
+    static String command(Class<?> program, String... arguments) {
         return """
-                {type: process, restart: {initial: 10ms, max: 20ms, limit: 0}, config: {command: ['%s',
-                    -Xmx64m, -XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -XX:-UsePerfData, --enable-native-access=ALL-UNNAMED,
-                    -cp, '%s', %s], options: {%s}, ports: {%s: {video: display}}}}"""
+                ['%s', -Xmx64m, -XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -XX:-UsePerfData,
+                    -XX:+DisplayVMOutputToStderr, --enable-native-access=ALL-UNNAMED, -cp, '%s', %s]"""
                 .formatted(Lab.JAVA, System.getProperty("java.class.path"),
                         Stream.concat(Stream.of(program.getName()), Stream.of(arguments))
-                                .collect(Collectors.joining(", ")),
-                        options, direction);
+                                .collect(Collectors.joining(", ")));
     }
 }

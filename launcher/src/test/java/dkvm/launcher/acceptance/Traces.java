@@ -36,6 +36,25 @@ final class Traces {
         }
     }
 
+    /** Processes whose parent this is, those included that have ended and were not waited for. */
+    static List<Long> children(long parent) throws IOException {
+        try (var all = Files.list(Path.of("/proc"))) {
+            return all.filter(process -> NUMBER.matcher(process.getFileName().toString()).matches())
+                    .filter(process -> parent(process) == parent)
+                    .map(process -> Long.valueOf(process.getFileName().toString())).toList();
+        }
+    }
+
+    private static long parent(Path process) {
+        try {
+            var stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+            // The name before it may hold anything.
+            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[1]);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     static String describe(List<ProcessHandle> processes) {
         return processes.stream().map(process -> process.pid() + " " + process.info().commandLine().orElse("?"))
                 .collect(Collectors.joining("\n"));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -37,20 +38,23 @@ class ControlClientTest {
     void sendsArgumentsLiterallyAndPrintsWhatComes() throws Exception {
         var request = kernel("{\"out\":\"a\\nü\"}\n{\"err\":\"oh\\n\"}\n{\"out\":\"\\n\"}\n{\"exit\":7}\n");
 
-        int code = client().run(socket(), List.of("logs", "it's \"x\"", "--json"), 120, true);
+        int code = client()
+                .run(Request.command(List.of("logs", "it's \"x\"", "--json"), new Screen(120, 40, true, false)));
 
         assertThat(code).isEqualTo(7);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("a\nü\n");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("oh\n");
         assertThat(request.get())
-                .isEqualTo("{\"args\":[\"logs\",\"it's \\\"x\\\"\",\"--json\"],\"width\":120,\"color\":true}");
+                .startsWith(
+                        "{\"args\":[\"logs\",\"it's \\\"x\\\"\",\"--json\"],\"width\":120,\"height\":40,\"color\":true,\"terminal\":false,")
+                .contains("\"folder\":\"" + Path.of("").toAbsolutePath() + "\"");
     }
 
     @Test
     void aKernelThatStopsInTheMiddleOfItsAnswerIsToldFromNone() throws Exception {
         var request = kernel("{\"out\":\"half\"}\n");
 
-        assertThatThrownBy(() -> client().run(socket(), List.of("devices"), 80, false))
+        assertThatThrownBy(() -> client().run(request("devices")))
                 .isInstanceOf(KernelStoppedException.class);
         assertThat(request.get()).contains("devices");
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("half");
@@ -60,7 +64,7 @@ class ControlClientTest {
     void aKernelThatAnswersNothingIsNone() throws Exception {
         var request = kernel("");
 
-        assertThatThrownBy(() -> client().run(socket(), List.of("devices"), 80, false)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> client().run(request("devices"))).isInstanceOf(IOException.class)
                 .isNotInstanceOf(KernelStoppedException.class);
         assertThat(request.get()).contains("devices");
     }
@@ -80,10 +84,10 @@ class ControlClientTest {
                 out.write(b);
             }
         };
-        var client = new ControlClient(new PrintStream(head, true, StandardCharsets.UTF_8),
+        var client = new ControlClient(socket(), new PrintStream(head, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
 
-        assertThat(client.run(socket(), List.of("logs", "-f"), 80, false)).isEqualTo(1);
+        assertThat(client.run(request("logs", "-f"))).isEqualTo(1);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("one\n");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(request.get()).contains("logs");
@@ -93,8 +97,21 @@ class ControlClientTest {
     void whatIsNoKernelIsNotTakenForOne() throws Exception {
         var request = kernel("HTTP/1.1 400 Bad Request\n");
 
-        assertThatThrownBy(() -> client().run(socket(), List.of("devices"), 80, false)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> client().run(request("devices"))).isInstanceOf(IOException.class);
         assertThat(request.get()).contains("devices");
+    }
+
+    @Test
+    void linesAreRunInOneSessionAndTheLastOnesCodeCounts() throws Exception {
+        try (var kernel = new TestKernel(folder, line -> "{\"exit\":" + (line.contains("good") ? 0 : 2) + "}\n")) {
+            var screen = new Screen(80, 24, false, false);
+            assertThat(client().run(new BufferedReader(new StringReader("good\n\n  bad it \nexit\ngood\n")), screen))
+                    .isEqualTo(2);
+            assertThat(kernel.request()).startsWith("{\"line\":\"good\"");
+            assertThat(kernel.request()).startsWith("{\"line\":\"  bad it \"");
+            assertThat(client().run(new BufferedReader(new StringReader("bad\ngood")), screen)).isZero();
+            assertThat(client().run(new BufferedReader(new StringReader("")), screen)).isZero();
+        }
     }
 
     @Test
@@ -110,8 +127,12 @@ class ControlClientTest {
         }
     }
 
+    private static Request request(String... words) {
+        return Request.command(List.of(words), new Screen(80, 24, false, false));
+    }
+
     private ControlClient client() {
-        return new ControlClient(new PrintStream(out, true, StandardCharsets.UTF_8),
+        return new ControlClient(socket(), new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 

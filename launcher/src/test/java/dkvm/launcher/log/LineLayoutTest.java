@@ -24,7 +24,10 @@ class LineLayoutTest {
         assertThat(LineForm.suited(Map.of("NO_COLOR", ""), TTY)).isEqualTo(LineForm.COLOUR);
         assertThat(LineForm.suited(Map.of("TERM", "dumb"), TTY)).isEqualTo(LineForm.TERMINAL);
         assertThat(LineForm.suited(Map.of("JOURNAL_STREAM", "8:1"), TTY)).isEqualTo(LineForm.COLOUR);
-        assertThat(LineForm.suited(Map.of("JOURNAL_STREAM", "8:1"), Terminal.of("0"))).isEqualTo(LineForm.JOURNAL);
+        assertThat(LineForm.suited(Map.of("JOURNAL_STREAM", "8:1"), Terminal.of("0"), () -> "8:1"))
+                .isEqualTo(LineForm.JOURNAL);
+        assertThat(LineForm.suited(Map.of("JOURNAL_STREAM", "8:1"), Terminal.of("0"), () -> "8:2")).as("another file")
+                .isEqualTo(LineForm.PLAIN);
         assertThat(LineForm.suited(Map.of(), Terminal.of("0"))).isEqualTo(LineForm.PLAIN);
     }
 

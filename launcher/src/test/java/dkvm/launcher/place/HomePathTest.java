@@ -55,6 +55,12 @@ class HomePathTest {
         assertThat(new HomePath(environment).cache()).hasToString("/e");
     }
 
+    @Test
+    void aHomeThatIsNamedKeepsItsOwnCaches() {
+        assertThat(new HomePath(environment).cache(Path.of("/h"))).hasToString("/h/cache");
+        assertThat(new HomePath(environment).cache(null)).hasToString("/home/ann/.cache/dkvm");
+    }
+
     private String home() {
         return new HomePath(environment).resolve(null).toString();
     }

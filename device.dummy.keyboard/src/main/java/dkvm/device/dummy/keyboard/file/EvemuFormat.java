@@ -3,6 +3,7 @@ package dkvm.device.dummy.keyboard.file;
 
 import dkvm.sdk.event.InputEvent;
 import dkvm.sdk.event.KeyEvent;
+import dkvm.sdk.event.KeyTable;
 import java.util.Optional;
 
 /** The text format of evemu 1.x: {@code E: SEC.USEC TYPE CODE VALUE}, type and code hexadecimal, value decimal. */

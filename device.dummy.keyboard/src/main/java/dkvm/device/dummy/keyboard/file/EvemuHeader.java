@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.device.dummy.keyboard.file;
 
+import dkvm.sdk.event.KeyTable;
 import java.util.HexFormat;
 import java.util.function.IntPredicate;
 

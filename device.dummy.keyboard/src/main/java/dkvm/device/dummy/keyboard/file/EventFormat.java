@@ -2,6 +2,7 @@
 package dkvm.device.dummy.keyboard.file;
 
 import dkvm.sdk.event.InputEvent;
+import dkvm.sdk.event.KeyTable;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;

@@ -4,6 +4,8 @@ package dkvm.device.dummy.keyboard.file;
 import com.google.gson.stream.JsonWriter;
 import dkvm.sdk.event.InputEvent;
 import dkvm.sdk.event.KeyEvent;
+import dkvm.sdk.event.KeyName;
+import dkvm.sdk.event.KeyTable;
 import dkvm.sdk.event.TextEvent;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -28,7 +30,7 @@ final class JsonlFormat implements EventFormat {
     @Override
     public Optional<InputEvent> canonical(InputEvent event) {
         if (event instanceof KeyEvent key) {
-            int usage = isEvdev(key.usage()) ? keys.usageOf(key.usage() & 0xFFFF) : key.usage();
+            int usage = KeyTable.isEvdev(key.usage()) ? keys.usageOf(key.usage() & 0xFFFF) : key.usage();
             return Optional.of(new KeyEvent(usage, key.down()));
         }
         return event instanceof TextEvent ? Optional.of(event) : Optional.empty();
@@ -54,13 +56,10 @@ final class JsonlFormat implements EventFormat {
     }
 
     private void key(JsonWriter json, int usage) throws IOException {
-        var name = keys.nameOf(usage);
-        if (name.isPresent()) {
-            json.name("code").value(name.get());
-        } else if (isEvdev(usage)) {
-            json.name("evdev").value(usage & 0xFFFF);
-        } else {
-            json.name("usage").value(String.format("0x%08X", usage));
+        switch (keys.labelOf(usage)) {
+            case KeyName.Code(var code) -> json.name("code").value(code);
+            case KeyName.Evdev(var code) -> json.name("evdev").value(code);
+            case KeyName.Usage(var text) -> json.name("usage").value(text);
         }
     }
 
@@ -77,10 +76,6 @@ final class JsonlFormat implements EventFormat {
     @Override
     public long firstMicros() {
         return 0;
-    }
-
-    private static boolean isEvdev(int usage) {
-        return usage >>> 16 == 0xFF00 && KeyTable.isKey(usage & 0xFFFF);
     }
 
     /** Without the rounding of a double: 1.4 for 1400000, 0.0 for 0. */

@@ -5,6 +5,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import dkvm.sdk.event.InputEvent;
 import dkvm.sdk.event.KeyEvent;
+import dkvm.sdk.event.KeyTable;
 import dkvm.sdk.event.TextEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

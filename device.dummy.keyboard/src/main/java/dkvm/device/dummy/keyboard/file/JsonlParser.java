@@ -4,6 +4,7 @@ package dkvm.device.dummy.keyboard.file;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import dkvm.sdk.event.KeyTable;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;

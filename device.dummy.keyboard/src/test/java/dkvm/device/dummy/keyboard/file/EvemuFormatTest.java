@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dkvm.sdk.event.KeyEvent;
+import dkvm.sdk.event.KeyTable;
 import dkvm.sdk.event.TextEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dkvm.sdk.event.KeyEvent;
+import dkvm.sdk.event.KeyTable;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dkvm.sdk.event.InputEvent;
 import dkvm.sdk.event.KeyEvent;
+import dkvm.sdk.event.KeyTable;
 import dkvm.sdk.event.TextEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;

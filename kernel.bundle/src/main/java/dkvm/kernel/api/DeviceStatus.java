@@ -28,28 +28,6 @@ public record DeviceStatus(String id, String type, String state, boolean wantedU
         long logCut) {
 
     /**
-     * A device whose whole log was shown.
-     *
-     * @param id its id in the configuration
-     * @param type its type
-     * @param state its state
-     * @param wantedUp whether it is to run
-     * @param pid its process
-     * @param generation counts its activations in this run of the kernel
-     * @param restarts how often it was started again after a failure
-     * @param uptimeSeconds since it became RUNNING; 0 while it is not
-     * @param bundle the symbolic name of the bundle that offers its type; empty: none
-     * @param version that bundle's version
-     * @param status a line for people
-     * @param lastExit how its last process ended
-     */
-    public DeviceStatus(String id, String type, String state, boolean wantedUp, OptionalLong pid, long generation,
-            long restarts, double uptimeSeconds, String bundle, String version, String status,
-            Optional<Exit> lastExit) {
-        this(id, type, state, wantedUp, pid, generation, restarts, uptimeSeconds, bundle, version, status, lastExit, 0);
-    }
-
-    /**
      * The same, at a later moment.
      *
      * @param seconds since it became RUNNING
@@ -70,18 +48,5 @@ public record DeviceStatus(String id, String type, String state, boolean wantedU
      * @param at when
      * @param report a file with what is known of it, if it was not as it should be
      */
-    public record Exit(OptionalInt code, OptionalInt signal, String reason, Instant at, Optional<String> report) {
-
-        /**
-         * An end of which there is no report.
-         *
-         * @param code its exit status, if it exited
-         * @param signal the signal that ended it, if one did
-         * @param reason what it means, for people
-         * @param at when
-         */
-        public Exit(OptionalInt code, OptionalInt signal, String reason, Instant at) {
-            this(code, signal, reason, at, Optional.empty());
-        }
-    }
+    public record Exit(OptionalInt code, OptionalInt signal, String reason, Instant at, Optional<String> report) {}
 }

@@ -157,9 +157,10 @@ final class Supervisor implements Generation.Owner {
         journal.allowance().tell(false).ifPresent(words -> LOG.warn("{}: {}", id, words));
     }
 
+    /** A bundle that cannot say its ports is tried all the same: its process says them too. */
     private void offerPorts() {
-        bridges.bridge().map(bridge -> bridge.ports(entry)).filter(ports -> !ports.isEmpty())
-                .ifPresent(ports -> host.graph().ports(id, ports));
+        Guard.run(id, () -> bridges.bridge().map(bridge -> bridge.ports(entry)).filter(ports -> !ports.isEmpty())
+                .ifPresent(ports -> host.graph().ports(id, ports)));
     }
 
     private void on(Event event) {

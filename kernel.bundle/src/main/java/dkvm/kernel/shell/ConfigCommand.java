@@ -78,7 +78,7 @@ final class ConfigCommand implements Command {
                 case "show" -> show(parsed.has("--json"), answer);
                 case "diff" -> diff(parsed.has("--json"), answer);
                 case "check" -> check(words, parsed.has("--json"), answer);
-                case "reload" -> ReloadForm.show(reload(answer), parsed.has("--json"), answer);
+                case "reload" -> ReloadForm.show(reload(), parsed.has("--json"), answer);
                 default -> throw new UsageException(PARTS + " not \"" + words.getFirst() + '"');
             }
         } catch (IOException e) {
@@ -132,11 +132,11 @@ final class ConfigCommand implements Command {
     }
 
     /** On a thread of its own: a client that goes away does not leave it half done. */
-    private Reload reload(Answer answer) throws InterruptedException {
+    private Reload reload() throws InterruptedException {
         var reload = new FutureTask<>(desk::reload);
         Thread.ofVirtual().name("dkvm-config-reload").start(reload);
         try {
-            return Patience.await(reload, PATIENCE, answer);
+            return Patience.await(reload, PATIENCE);
         } catch (TimeoutException e) {
             throw new CommandFailedException("config: other reloads take long; this one is still to come");
         }

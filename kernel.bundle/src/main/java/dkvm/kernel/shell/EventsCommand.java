@@ -14,7 +14,7 @@ import java.util.Set;
  * the client: a sign of life every second finds out that it is gone.
  */
 final class EventsCommand implements Command {
-    static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
+    static final Duration LOOK = Duration.ofSeconds(1);
     private static final int DEFAULT_NOTICES = 20;
 
     private final Notices notices;
@@ -76,15 +76,13 @@ final class EventsCommand implements Command {
         answer.following();
         long told = 0;
         while (true) {
-            var next = feed.next(SIGN_OF_LIFE);
+            var next = feed.next(LOOK);
             long dropped = feed.dropped();
             if (dropped > told) {
                 tellDropped(dropped - told, json, answer);
                 told = dropped;
             }
-            if (next.isEmpty()) {
-                answer.out("");
-            } else if (next.get().number() > seen) {
+            if (next.isPresent() && next.get().number() > seen) {
                 print(next.get(), json, answer);
             }
         }

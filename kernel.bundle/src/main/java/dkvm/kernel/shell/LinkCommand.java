@@ -63,7 +63,7 @@ final class LinkCommand implements Command {
             throw new UsageException("link: --capacity needs a number from 1");
         }
         var refusal = await(graph.link(ends.getFirst(), ends.getLast(), overflow(parsed),
-                capacity == 0 ? OptionalInt.empty() : OptionalInt.of(capacity)), answer);
+                capacity == 0 ? OptionalInt.empty() : OptionalInt.of(capacity)));
         if (refusal.isPresent()) {
             throw new CommandFailedException("no link: " + refusal.get());
         }
@@ -81,9 +81,9 @@ final class LinkCommand implements Command {
     }
 
     /** A source that does not map its memory cannot be waited for for ever. */
-    private static Optional<String> await(CompletableFuture<Optional<String>> linked, Answer answer) {
+    private static Optional<String> await(CompletableFuture<Optional<String>> linked) {
         try {
-            return Patience.await(linked, PATIENCE, answer);
+            return Patience.await(linked, PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("the kernel stops");

@@ -10,32 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** {@code logs [ID] [-n N] [-f] [--level LEVEL] [--since TIME|DURATION] [--json]}: the log, of all or of one device. */
 final class LogsCommand implements Command {
     private static final int DEFAULT_LINES = 50;
-    /** So soon a client that is gone is found out, and one that is there told so. */
-    private static final long SIGN_OF_LIFE_MILLIS = 1000;
+    private static final long LOOK_MILLIS = 1000;
 
     private final LogRecord.Source log;
-
-    private final LongSupplier nanoTime;
-
     private final Predicate<String> devices;
 
     /** @param devices knows the devices by id */
     LogsCommand(LogRecord.Source log, Predicate<String> devices) {
-        this(log, devices, System::nanoTime);
-    }
-
-    /** @param nanoTime the time, as {@link System#nanoTime()} has it */
-    LogsCommand(LogRecord.Source log, Predicate<String> devices, LongSupplier nanoTime) {
         this.log = log;
         this.devices = devices;
-        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -89,27 +77,19 @@ final class LogsCommand implements Command {
         return 0;
     }
 
-    /** Until the client goes, which the next writing to it finds out; what the filter holds back is no writing. */
+    /** Until the client goes: an interrupt. */
     private void follow(long last, LogFilter filter, boolean json, Answer answer) {
         answer.following();
-        answer.out("");
-        long written = nanoTime.getAsLong();
         long seen = last;
         while (!Thread.currentThread().isInterrupted()) {
-            var lines = log.after(seen, SIGN_OF_LIFE_MILLIS);
-            boolean quiet = showNew(lines, seen, filter, json, answer) == 0;
+            var lines = log.after(seen, LOOK_MILLIS);
+            showNew(lines, seen, filter, json, answer);
             seen = lines.isEmpty() ? seen : lines.getLast().number();
-            long now = nanoTime.getAsLong();
-            if (quiet && (lines.isEmpty() || now - written >= TimeUnit.MILLISECONDS.toNanos(SIGN_OF_LIFE_MILLIS))) {
-                answer.out("");
-                quiet = false;
-            }
-            written = quiet ? written : now;
         }
     }
 
-    /** Shows what has come since; answers how much that was. */
-    private static int showNew(List<LogRecord> lines, long seen, LogFilter filter, boolean json, Answer answer) {
+    /** Shows what has come since. */
+    private static void showNew(List<LogRecord> lines, long seen, LogFilter filter, boolean json, Answer answer) {
         var wanted = new ArrayList<LogRecord>();
         if (!lines.isEmpty() && lines.getFirst().number() > seen + 1) {
             wanted.add(new LogRecord(seen, lines.getFirst().time(), LogLevel.WARN, "kernel.shell",
@@ -117,7 +97,6 @@ final class LogsCommand implements Command {
         }
         lines.stream().filter(filter).forEach(wanted::add);
         wanted.forEach(line -> print(line, json, answer));
-        return wanted.size();
     }
 
     private static void print(LogRecord line, boolean json, Answer answer) {

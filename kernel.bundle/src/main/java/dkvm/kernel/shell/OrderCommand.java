@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 final class OrderCommand implements Command {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    /** What nobody tells is seen so soon, and the client hears so often that somebody is there. */
+    /** What nobody tells is seen so soon. */
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Order order;
@@ -73,7 +73,7 @@ final class OrderCommand implements Command {
         try (var feed = notices.feed(before.keySet().stream().map(id -> "device/" + id + "/state").toList())) {
             before.keySet().forEach(id -> order.give(devices, id));
             if (!parsed.has("--no-wait")) {
-                await(before, feed, answer);
+                await(before, feed);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -83,17 +83,16 @@ final class OrderCommand implements Command {
     }
 
     /** Until the order has come to the devices, they look as they did before. */
-    private void await(Map<String, DeviceStatus> before, Notices.Feed feed, Answer answer)
+    private void await(Map<String, DeviceStatus> before, Notices.Feed feed)
             throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
-            var _ = Patience.await(devices.settled(), PATIENCE, answer);
+            var _ = Patience.await(devices.settled(), PATIENCE);
         } catch (TimeoutException e) {
             throw new CommandFailedException(name() + ": the kernel does not come to it; see \"dkvm ctl logs\"");
         }
         while (!over(before) && System.nanoTime() < deadline) {
             var _ = feed.next(LOOK);
-            answer.out("");
         }
         var failed = before.values().stream().map(this::complaint).flatMap(Optional::stream)
                 .collect(Collectors.joining("; "));

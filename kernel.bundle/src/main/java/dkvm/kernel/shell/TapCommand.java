@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  * a reader who is too slow misses events, and is told how many.
  */
 final class TapCommand implements Command {
-    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
+    /** So soon it is told what was missed behind the last event. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final GraphProbe graph;
     private final EventForm form = new EventForm();
@@ -78,25 +79,22 @@ final class TapCommand implements Command {
         }
     }
 
-    /** Until the client goes, which the next writing to it finds out. */
+    /** Until the client goes: an interrupt. */
     private void follow(Tap tap, int most, Answer answer) throws InterruptedException {
         answer.following();
-        answer.out("");
         long first = 0;
         for (int shown = 0; shown < most;) {
-            var next = tap.next(SIGN_OF_LIFE);
+            var next = tap.next(LOOK);
             long missed = next.map(Tap.Passed::missed).orElseGet(tap::missed);
             if (missed > 0) {
                 answer.json(Map.of("missed", missed));
             }
-            if (next.isEmpty()) {
-                answer.out("");
-                continue;
+            if (next.isPresent()) {
+                var passed = next.get();
+                first = shown == 0 ? passed.nanos() : first;
+                answer.json(form.json(TimeUnit.NANOSECONDS.toMicros(passed.nanos() - first), passed));
+                shown++;
             }
-            var passed = next.get();
-            first = shown == 0 ? passed.nanos() : first;
-            answer.json(form.json(TimeUnit.NANOSECONDS.toMicros(passed.nanos() - first), passed));
-            shown++;
         }
     }
 }

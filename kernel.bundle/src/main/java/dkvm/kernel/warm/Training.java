@@ -55,7 +55,7 @@ final class Training {
         }
     }
 
-    private record Started(Process process, LastWords words) {}
+    private record Started(Process process, TrialOutput words) {}
 
     private void trial(List<String> command) throws IOException, InterruptedException, TrainingFailedException {
         var started = start(command, Redirect.PIPE);
@@ -92,7 +92,7 @@ final class Training {
             kill(process);
             return process;
         });
-        return new Started(process, LastWords.of(process.getErrorStream(), () -> kill(process)));
+        return new Started(process, TrialOutput.of(process.getErrorStream(), () -> kill(process)));
     }
 
     private static void succeeds(String what, Started started) throws InterruptedException, TrainingFailedException {

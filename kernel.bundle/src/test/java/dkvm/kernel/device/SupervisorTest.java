@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dkvm.kernel.config.DeviceEntry;
 import dkvm.kernel.config.RestartPolicy;
 import dkvm.kernel.config.RestartPolicy.Mode;
+import dkvm.sdk.bridge.DeviceBridge;
+import dkvm.sdk.bridge.DeviceFacts;
+import dkvm.sdk.bridge.LaunchSpec;
+import dkvm.sdk.config.Options;
 import dkvm.sdk.wire.v1.Activated;
 import dkvm.sdk.wire.v1.Direction;
 import dkvm.sdk.wire.v1.EndOfStream;
@@ -276,6 +280,29 @@ class SupervisorTest {
 
         assertThat(supervisor.status().lastExit().orElseThrow().reason()).contains("does not speak the protocol");
         assertThat(supervisor.lastLog()).isEmpty();
+    }
+
+    @Test
+    void isStartedAllTheSameWhereItsBundleCannotSayItsPorts() {
+        supervisor.configure(entry(policy, Duration.ofSeconds(5)));
+        supervisor.bridge(Optional.of(new BridgeHandle(new Speechless(), PlayedHost.BRIDGE.bundle())));
+        scheduler.pass(Duration.ZERO);
+
+        assertThat(supervisor.status().state()).isEqualTo("STARTING");
+        assertThat(processes).hasSize(1);
+    }
+
+    /** Of a bundle that does not fit the SDK it finds. */
+    private static final class Speechless implements DeviceBridge {
+        @Override
+        public DeviceFacts facts() {
+            throw new NoClassDefFoundError("x/Y");
+        }
+
+        @Override
+        public LaunchSpec launch(Options options) {
+            throw new NoClassDefFoundError("x/Y");
+        }
     }
 
     @Test

@@ -32,7 +32,7 @@ class NoticeHubTest {
 
     private static DeviceStatus device(String state) {
         return new DeviceStatus("lamp", "light", state, true, OptionalLong.of(17), 1, 0, 1.5, "b", "1", "fine",
-                Optional.empty());
+                Optional.empty(), 0);
     }
 
     private List<String> topics() {
@@ -95,7 +95,7 @@ class NoticeHubTest {
     @Test
     void aLongStatusIsNotCutInTheMiddleOfACharacter() {
         var status = new DeviceStatus("lamp", "light", "FAILED", true, OptionalLong.empty(), 1, 0, 1.5, "b", "1",
-                "x" + "\uD83D\uDE00".repeat(200), Optional.empty());
+                "x" + "\uD83D\uDE00".repeat(200), Optional.empty(), 0);
         assertThat(Reports.device(status).getStatus()).isEqualTo("x" + "\uD83D\uDE00".repeat(99));
     }
 

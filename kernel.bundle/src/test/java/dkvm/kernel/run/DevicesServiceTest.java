@@ -41,7 +41,7 @@ class DevicesServiceTest {
 
     private static DeviceStatus device(String id) {
         return new DeviceStatus(id, "lamp", "RUNNING", true, OptionalLong.empty(), 1, 0, 0, "", "", "",
-                Optional.empty());
+                Optional.empty(), 0);
     }
 
     private void watch(ByteString query) throws Exception {

@@ -137,7 +137,7 @@ class EndWatchTest {
 
     private static DeviceStatus status(String id, String state, boolean wanted) {
         return new DeviceStatus(id, "type", state, wanted, OptionalLong.empty(), 1, 0, 0, "", "", "words",
-                Optional.empty());
+                Optional.empty(), 0);
     }
 
     private static LinkStatus link(String state, boolean sourceEnded, boolean ended, long in, long lost) {

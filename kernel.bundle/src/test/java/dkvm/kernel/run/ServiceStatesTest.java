@@ -26,7 +26,7 @@ class ServiceStatesTest {
 
     private static DeviceStatus device(String id, String state) {
         boolean wanted = !state.equals("STOPPED");
-        return new DeviceStatus(id, "t", state, wanted, OptionalLong.empty(), 1, 0, 0, "", "", "", Optional.empty());
+        return new DeviceStatus(id, "t", state, wanted, OptionalLong.empty(), 1, 0, 0, "", "", "", Optional.empty(), 0);
     }
 
     private List<String> look(long afterMillis) {

@@ -198,10 +198,11 @@ class ControlSessionTest {
         public List<DeviceStatus> devices() {
             return List.of(
                     new DeviceStatus("keys", "dummy", "RUNNING", true, OptionalLong.of(4711), 2, 1, 42.4, "b", "1.0",
-                            "running", Optional.empty()),
+                            "running", Optional.empty(), 0),
                     new DeviceStatus("paper", "dummy", "STOPPED", false, OptionalLong.empty(), 2, 1, 0, "b", "1.0", "",
                             Optional.of(new DeviceStatus.Exit(OptionalInt.empty(), OptionalInt.of(9), "killed",
-                                    Instant.parse("2026-01-02T12:30:05Z")))));
+                                    Instant.parse("2026-01-02T12:30:05Z"), Optional.empty())),
+                            0));
         }
 
         @Override

@@ -23,7 +23,7 @@ class DotCommandTest {
             public List<DeviceStatus> devices() {
                 return List
                         .of(new DeviceStatus("a", "ty\"pe\\ \u001b\n", "RUNNING", true, OptionalLong.empty(), 1, 0, 0,
-                                "", "", "", Optional.empty()));
+                                "", "", "", Optional.empty(), 0));
             }
 
             @Override

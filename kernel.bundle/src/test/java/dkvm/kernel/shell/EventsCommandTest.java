@@ -42,7 +42,7 @@ class EventsCommandTest {
 
     private void changes() {
         hub.deviceChanged(new DeviceStatus("keys", "t", "BACKOFF", true, OptionalLong.empty(), 1, 1, 0, "", "",
-                "exit status 3", Optional.empty()), "RUNNING", false);
+                "exit status 3", Optional.empty(), 0), "RUNNING", false);
         hub.linkChanged(new LinkChange("typing", "keys.keys", "paper.keys", "UP", "HELD", false));
         hub.linkChanged(new LinkChange("typing", "keys.keys", "paper.keys", "HELD", "HELD", true));
         hub.publish("bundle/said", ByteString.copyFromUtf8("grüß"));
@@ -94,7 +94,7 @@ class EventsCommandTest {
     @Test
     void noStatusSteersTheTerminal() {
         hub.deviceChanged(new DeviceStatus("keys", "t", "FAILED", true, OptionalLong.empty(), 1, 1, 0, "", "",
-                "it said \u001b[2J\r\nand \u009b2J", Optional.empty()), "RUNNING", false);
+                "it said \u001b[2J\r\nand \u009b2J", Optional.empty(), 0), "RUNNING", false);
         assertThat(run("events")).hasLineCount(1).endsWith("it said \uFFFD[2J\uFFFD\uFFFDand \uFFFD2J\n");
         assertThat(run("events", "--json")).hasLineCount(1)
                 .endsWith("\"it said \\u001b[2J\\r\\nand \\u009b2J\"}\n");

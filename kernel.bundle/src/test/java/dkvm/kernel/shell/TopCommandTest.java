@@ -32,7 +32,7 @@ class TopCommandTest {
         public List<DeviceStatus> devices() {
             return IntStream.range(0, devices).mapToObj(i -> new DeviceStatus(i == 0 ? "keys" : "d" + i, "t", "RUNNING",
                     true, i == 0 ? OptionalLong.of(4711) : OptionalLong.empty(), 1, 0, 1, "", "", "fine",
-                    Optional.empty())).toList();
+                    Optional.empty(), 0)).toList();
         }
 
         @Override

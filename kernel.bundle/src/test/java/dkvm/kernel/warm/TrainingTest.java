@@ -19,7 +19,7 @@ class TrainingTest {
     @Test
     void theEndOfWhatItSaidIsTold() throws Exception {
         var training = training("head -c 100000 /dev/zero | tr '\\0' x >&2; echo why it failed >&2; exit 3");
-        var noise = "x".repeat(LastWords.KEPT - "why it failed\n".length());
+        var noise = "x".repeat(TrialOutput.KEPT - "why it failed\n".length());
 
         assertThatThrownBy(training::run).isInstanceOf(TrainingFailedException.class)
                 .hasMessage("the trial ended with 3: " + noise + "why it failed");
@@ -30,7 +30,7 @@ class TrainingTest {
         var training = training("yes >&2");
 
         assertThatThrownBy(training::run).isInstanceOf(TrainingFailedException.class)
-                .hasMessageContaining("more than " + LastWords.MOST + " bytes");
+                .hasMessageContaining("more than " + TrialOutput.MOST + " bytes");
         try (var files = Files.walk(folder)) {
             assertThat(files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum())
                     .isLessThan(1000);

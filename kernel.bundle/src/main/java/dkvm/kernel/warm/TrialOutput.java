@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * Reads what a process says on stderr, on a thread of its own, and keeps the end of it alone: a device may say anything.
  */
-final class LastWords {
+final class TrialOutput {
     static final int KEPT = 500;
     /** Whoever says more has gone wrong. */
     static final int MOST = 1 << 20;
@@ -24,11 +24,11 @@ final class LastWords {
 
     private final CompletableFuture<String> words = new CompletableFuture<>();
 
-    private LastWords() {}
+    private TrialOutput() {}
 
     /** Begins to listen. A process that says too much is told {@code enough}, and not listened to any more. */
-    static LastWords of(InputStream stderr, Runnable enough) {
-        var last = new LastWords();
+    static TrialOutput of(InputStream stderr, Runnable enough) {
+        var last = new TrialOutput();
         Thread.ofPlatform().daemon().name("dkvm-warm-words").start(() -> last.words.complete(listen(stderr, enough)));
         return last;
     }

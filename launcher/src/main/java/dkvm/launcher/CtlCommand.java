@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "ctl", mixinStandardHelpOptions = true, versionProvider = Version.class, description = {
         "Gives a command to a running kernel, or opens its prompt.",
         "Commands: devices, device, start, stop, restart, types, pipelines, link, unlink, tap, dot, top, logs, log-level, events, "
-                + "buffers, config, shutdown, help.",
+                + "buffers, bundles, install, uninstall, bundle-restart, config, shutdown, help.",
         "What follows the command is its own, such as --json.",
         "Without a command: a prompt; where there is no terminal, the lines of standard input, each a command, ending with the last one's exit code."})
 final class CtlCommand implements Callable<Integer> {

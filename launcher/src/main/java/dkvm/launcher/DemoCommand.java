@@ -39,7 +39,7 @@ final class DemoCommand implements Callable<Integer> {
             var desk = unpack(own);
             around.out().println(
                     "A desk of five devices: for 5 s someone types and colour bars move, and recorders take it down.");
-            int code = run.execute(new RunSettings(desk, own.resolve("home").toAbsolutePath(),
+            int code = run.execute(new RunSettings(desk, own.resolve("home").toAbsolutePath(), Optional.empty(),
                     own.resolve("home/cache").toAbsolutePath(), true, Optional.of(LIMIT),
                     Optional.empty(), LogLevel.INFO, false));
             if (code == 0) {

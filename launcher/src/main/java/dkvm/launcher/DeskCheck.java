@@ -2,7 +2,6 @@
 package dkvm.launcher;
 
 import dkvm.kernel.config.DeskReader;
-import dkvm.kernel.config.DeviceTypes;
 import dkvm.kernel.config.Finding;
 import dkvm.kernel.config.Finding.Severity;
 import dkvm.kernel.config.PortMemory;
@@ -15,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a desk with the kernel's own reader, against the device types that the distribution's bundles offer, and says
- * all that is wrong with it before anything is started.
+ * Reads a desk with the kernel's own reader, against the device types that the distribution's bundles and the watched
+ * folder's jars offer, and says all that is wrong with it before anything is started.
  */
 final class DeskCheck {
     private final Distribution distribution;
@@ -32,8 +31,9 @@ final class DeskCheck {
      *
      * @param findings what was found, in the file's order
      * @param memory the shared memory that each output needs
+     * @param leftOut jars of the watched folder that were left out, a line each
      */
-    record Outcome(List<Finding> findings, List<PortMemory> memory) {}
+    record Outcome(List<Finding> findings, List<PortMemory> memory, List<String> leftOut) {}
 
     /**
      * Checks a file.
@@ -41,23 +41,25 @@ final class DeskCheck {
      * @param file the desk
      * @param strict whether a device type that no bundle offers is an error
      * @param untilEnd whether it has to come to an end by itself
+     * @param deploy the watched folder; need not be there
      * @return what was found
      * @throws IOException if a device bundle cannot be read
      */
-    Outcome check(Path file, boolean strict, boolean untilEnd) throws IOException {
-        var reader = new DeskReader(types(), environment);
+    Outcome check(Path file, boolean strict, boolean untilEnd, Path deploy) throws IOException {
+        var types = types(deploy);
+        var reader = new DeskReader(types.all(), environment);
         var checked = reader.read(file, strict);
         var findings = new ArrayList<>(checked.findings());
         if (untilEnd) {
             findings.addAll(reader.endlessUnderUntilEnd(checked));
         }
-        return new Outcome(findings, checked.memory());
+        return new Outcome(findings, checked.memory(), types.leftOut());
     }
 
-    /** The device types that the distribution's bundles offer. */
-    DeviceTypes types() throws IOException {
-        return DeviceTypes
-                .read(distribution.bundles().stream().filter(BundleJar::device).map(BundleJar::path).toList());
+    /** The device types that the distribution's bundles offer, and the jars of a watched folder. */
+    LayeredTypes types(Path deploy) throws IOException {
+        return LayeredTypes.read(
+                distribution.bundles().stream().filter(BundleJar::device).map(BundleJar::path).toList(), deploy);
     }
 
     static boolean isError(Finding finding) {

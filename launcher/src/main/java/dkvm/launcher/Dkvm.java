@@ -46,7 +46,7 @@ final class Dkvm {
         // What follows the name of a shell's command is that command's own.
         var ctl = new CommandLine(new CtlCommand(around, homes)).setStopAtPositional(true);
         var line = new CommandLine(new Top()).addSubcommand(new DemoCommand(around, run))
-                .addSubcommand(new RunCommand(homes, run)).addSubcommand(new CheckCommand(around, check))
+                .addSubcommand(new RunCommand(homes, run)).addSubcommand(new CheckCommand(around, homes, check))
                 .addSubcommand(ctl).addSubcommand(new UnitCommand(around))
                 .addSubcommand(new BenchCommand(around, homes)).addSubcommand(new CompletionCommand(around.out()))
                 .addSubcommand(new VersionCommand(around.out()))

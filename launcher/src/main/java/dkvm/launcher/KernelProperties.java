@@ -38,6 +38,11 @@ final class KernelProperties {
         all.put("dkvm.pools", folder.toString());
     }
 
+    /** The folder whose jars stand over the shipped ones. */
+    void deploy(Path folder) {
+        all.put("dkvm.deploy", folder.toString());
+    }
+
     KernelProperties home(Home home) {
         all.put(Constants.FRAMEWORK_STORAGE, home.framework().toString());
         all.put("dkvm.home", home.path().toString());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.launcher;
 
-import dkvm.kernel.deploy.JarStore;
+import dkvm.kernel.store.JarStore;
 import dkvm.launcher.distribution.BundleJar;
 import dkvm.launcher.distribution.BundleList;
 import dkvm.launcher.framework.KernelFramework;
@@ -44,7 +44,9 @@ final class KernelRun {
         if (!"Linux".equals(System.getProperty("os.name"))) {
             throw CommandFailure.usage("kernels run on Linux only today; see README.md for what is planned");
         }
-        var findings = check.check(settings.desk(), false, settings.untilEnd()).findings();
+        // What is wrong with a deployed jar, the kernel says itself.
+        var deploy = settings.deploy().orElse(new Home(settings.home()).deploy());
+        var findings = check.check(settings.desk(), false, settings.untilEnd(), deploy).findings();
         findings.forEach(f -> around.err().println(f.format(settings.desk().toString())));
         if (findings.stream().anyMatch(DeskCheck::isError)) {
             return CommandFailure.USAGE;
@@ -153,6 +155,7 @@ final class KernelRun {
             Optional<Path> socket, ServiceManager manager) throws IOException {
         var all = new KernelProperties(BundleList.read(around.distribution().list()).properties());
         all.pools(new RuntimePlaces(new HomePath(around.environment())).pools(home));
+        all.deploy(settings.deploy().orElse(home.deploy()));
         socket.ifPresent(all::socket);
         manager.watchdog().ifPresent(all::watchdog);
         return all.home(home).cache(settings.cache()).bundles(bundles).settings(settings, report(settings, home)).all();

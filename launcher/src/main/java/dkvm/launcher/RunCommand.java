@@ -32,6 +32,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--home", paramLabel = "DIR", description = "where the kernel keeps its things")
     private @Nullable Path home;
 
+    @Option(names = "--deploy", paramLabel = "DIR", description = "device jars that stand over the shipped ones; by default the folder deploy of the home")
+    private @Nullable Path deploy;
+
     @Option(names = "--log-level", paramLabel = "LEVEL", completionCandidates = LogLevels.Ids.class, description = "error, warn, info (default), debug or trace")
     private LogLevel level = LogLevel.INFO;
 
@@ -48,8 +51,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return run.execute(new RunSettings(DeskFile.find(file, places), places.resolve(home), places.cache(home),
-                untilEnd, Optional.ofNullable(timeout), ReportFile.requireWritable(Optional.ofNullable(report)), level,
+        return run.execute(new RunSettings(DeskFile.find(file, places), places.resolve(home),
+                DeployFolder.require(deploy), places.cache(home), untilEnd, Optional.ofNullable(timeout),
+                ReportFile.requireWritable(Optional.ofNullable(report)), level,
                 !noShell && !untilEnd));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param desk the desk's file
  * @param home the kernel's home, which need not be there yet
+ * @param deploy the watched folder, if it is not the home's
  * @param cache where it keeps what can be made again; need not be there either
  * @param untilEnd whether the run ends with the streams
  * @param timeout when it ends at the latest
@@ -18,5 +19,5 @@ import java.util.Optional;
  * @param level the least important level that is logged
  * @param shell whether there is a prompt on the terminal
  */
-record RunSettings(Path desk, Path home, Path cache, boolean untilEnd, Optional<Duration> timeout,
-        Optional<String> report, LogLevel level, boolean shell) {}
+record RunSettings(Path desk, Path home, Optional<Path> deploy, Path cache, boolean untilEnd,
+        Optional<Duration> timeout, Optional<String> report, LogLevel level, boolean shell) {}

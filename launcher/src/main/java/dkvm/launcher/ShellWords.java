@@ -10,8 +10,8 @@ final class ShellWords extends ArrayList<String> {
 
     /** By which a command that was given to {@code dkvm} itself is known. */
     static final List<String> ALL = List.of("devices", "device", "start", "stop", "restart", "types", "pipelines",
-            "link", "unlink", "tap", "logs", "log-level", "events", "buffers", "top", "dot", "config",
-            "shutdown");
+            "link", "unlink", "tap", "logs", "log-level", "events", "buffers", "top", "dot", "bundles", "install",
+            "uninstall", "bundle-restart", "config", "shutdown");
 
     /** For picocli, which makes one to complete command lines. */
     ShellWords() {

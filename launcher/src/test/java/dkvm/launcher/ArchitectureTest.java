@@ -68,7 +68,7 @@ class ArchitectureTest {
     static final ArchRule LAUNCHER_CHECKS_AND_STORES_BUT_STAYS_OUT_OF_THE_REST = classes().that()
             .resideInAPackage("dkvm.launcher..").should()
             .onlyDependOnClassesThat(resideOutsideOfPackages("dkvm.kernel..")
-                    .or(resideInAnyPackage("dkvm.kernel.config..", "dkvm.kernel.deploy..")));
+                    .or(resideInAnyPackage("dkvm.kernel.config..", "dkvm.kernel.store..")));
 
     @ArchTest
     static final ArchRule ONLY_CONFIG_READS_YAML = noClasses().that().resideOutsideOfPackage("dkvm.kernel.config..")

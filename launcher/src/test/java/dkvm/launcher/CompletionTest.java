@@ -47,6 +47,7 @@ class CompletionTest {
         assertThat(tab("")).contains("run", "ctl", "unit", "completion");
         assertThat(tab("che")).containsExactly("check");
         assertThat(tab("run", "--no-")).containsExactly("--no-shell");
+        assertThat(tab("run", "--dep")).containsExactly("--deploy");
         assertThat(tab("run", "--log-level", "d")).containsExactly("debug");
         assertThat(tab("completion", "")).containsExactly("bash", "zsh");
     }
@@ -54,6 +55,7 @@ class CompletionTest {
     @Test
     void ctlKnowsTheShellsCommands() throws Exception {
         assertThat(tab("ctl", "log")).containsExactly("logs", "log-level");
+        assertThat(tab("ctl", "bun")).containsExactly("bundles", "bundle-restart");
         assertThat(tab("ctl", "--home", "/x", "shut")).containsExactly("shutdown");
     }
 

@@ -39,7 +39,7 @@ class ConfigurationDocIT {
 
     @BeforeAll
     static void read() throws IOException {
-        types = new DeskCheck(new Distribution(Path.of("target/dkvm")), Map.of()).types();
+        types = new DeskCheck(new Distribution(Path.of("target/dkvm")), Map.of()).types(Path.of("target/none")).all();
         document = Files.readString(Scripts.ROOT.resolve("docs/configuration.md"));
     }
 

@@ -5,27 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.Execution;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real distribution, as a user starts it. */
+/** The real distribution, as a user starts it. What is wrong with a command line is in DkvmTest. */
 @Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
 class DistributionIT {
     private static final Path ROOT = Path.of("target/dkvm").toAbsolutePath();
     private static final Path DKVM = ROOT.resolve("bin/dkvm");
-    private static final Duration START = Duration.ofSeconds(20);
 
     /** Presses and releases in examples/typing.evemu. */
     private static final int KEYS_OF_THE_DEMO = 116;
@@ -52,19 +47,6 @@ class DistributionIT {
     }
 
     @Test
-    void helpsWithoutAsking() throws Exception {
-        assertThat(dkvm("help").out()).contains("demo", "run", "check", "ctl", "version");
-        assertThat(dkvm("frob"))
-                .isEqualTo(new Scripts.Result(2, "", "dkvm: unknown command \"frob\"; see \"dkvm help\"\n"));
-    }
-
-    @Test
-    void checkOfADeskThatIsNotThere() throws Exception {
-        assertThat(dkvm("check", "absent.yaml"))
-                .isEqualTo(new Scripts.Result(2, "", "dkvm: absent.yaml: no such file; name the desk's YAML file\n"));
-    }
-
-    @Test
     void benchMeasuresTheKernelBesideCat() throws Exception {
         var result = dkvm("bench", "latency", "--seconds", "1", "--rounds", "1", "--out", "bench.json");
 
@@ -72,8 +54,6 @@ class DistributionIT {
         assertThat(result.out()).contains("one core", "dkvm", "cat", "ratio");
         assertThat(folder.resolve("bench.json")).content().contains("\"rate\": 1000", "\"one core\"", "\"p999\"");
         assertThat(folder.resolve(".cache/dkvm")).isEmptyDirectory();
-        assertThat(dkvm("bench", "frob")).isEqualTo(
-                new Scripts.Result(2, "", "dkvm: there is no bench \"frob\"; there is latency\n"));
     }
 
     @Test
@@ -99,46 +79,6 @@ class DistributionIT {
         }
         assertThat(folder.resolve("dkvm-out/typing.jsonl")).content()
                 .startsWith("{\"t\":0.0,\"code\":\"ShiftLeft\",\"state\":\"down\"}\n").hasLineCount(KEYS_OF_THE_DEMO);
-    }
-
-    @Test
-    void worksWhereverItIsCopied() throws Exception {
-        var copy = folder.resolve("a place");
-        Scripts.run(folder, environment,
-                List.of("cp", "-RL", ROOT + "/.", copy.toString()));
-
-        assertThat(Scripts.run(folder, environment, List.of("a place/bin/dkvm", "version")).out()).startsWith("dKVMs");
-    }
-
-    @Test
-    void aSignalStopsARunInOrderAndTheHomeIsBusyUntilThen() throws Exception {
-        var desk = Files.writeString(folder.resolve("desk.yaml"), "version: 1\n").toString();
-        var err = folder.resolve("err");
-        var process = Scripts.start(folder, environment, List.of(DKVM.toString(), "run", desk), folder.resolve("out"),
-                err);
-        try {
-            awaitText(err, "kernel.run");
-            var second = dkvm("run", desk);
-            assertThat(second.code()).isEqualTo(1);
-            assertThat(second.err()).contains("a kernel with pid " + process.pid() + " runs on " + folder);
-
-            process.destroy();
-
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isZero();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(folder.resolve(".local/state/dkvm/log/dkvm.log")).content().contains("kernel.run");
-    }
-
-    private static void awaitText(Path file, String text) throws IOException, InterruptedException {
-        for (long end = System.nanoTime() + START.toNanos(); System.nanoTime() < end; Thread.sleep(20)) {
-            if (Files.readString(file).contains(text)) {
-                return;
-            }
-        }
-        throw new AssertionError("no " + text + " in " + Files.readString(file));
     }
 
     private Scripts.Result dkvm(String... args) throws Exception {

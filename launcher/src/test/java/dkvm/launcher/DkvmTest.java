@@ -19,6 +19,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,8 @@ class DkvmTest {
             frobnicate               | unknown command "frobnicate"; see "dkvm help"
             devices                  | unknown command "devices"; use "dkvm ctl devices"
             types                    | unknown command "types"; use "dkvm ctl types"
+            bundles --json           | unknown command "bundles"; use "dkvm ctl bundles"
+            install target/keys.jar  | unknown command "install"; use "dkvm ctl install"
             log-level debug          | unknown command "log-level"; use "dkvm ctl log-level"
             shutdown --json          | unknown command "shutdown"; use "dkvm ctl shutdown"
             desk.yaml                | unknown command "desk.yaml"; use "dkvm run desk.yaml"
@@ -66,6 +69,7 @@ class DkvmTest {
             completion               | SHELL is missing; see "dkvm completion --help"
             completion fish          | there is no completion for "fish"; there is bash, zsh
             help frob                | there is no command "frob"; see "dkvm help"
+            bench frob               | there is no bench "frob"; there is latency
             """)
     void wrongUsageIsOneLineThatSaysWhatToDo(String line, String expected) {
         assertThat(dkvm(line.split(" ", -1))).isEqualTo(2);
@@ -100,7 +104,10 @@ class DkvmTest {
     }
 
     @Test
-    void helpOfACommand() {
+    void helpOfAllAndOfACommand() {
+        assertThat(dkvm("help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("demo", "run", "check", "ctl", "version");
+        out.reset();
         assertThat(dkvm("help", "run")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("Usage: dkvm run", "--until-end", "--report=FILE");
     }
@@ -159,6 +166,21 @@ class DkvmTest {
             assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("dkvm: --report: ").contains("; ", "name ")
                     .hasLineCount(1);
         }
+    }
+
+    @Test
+    void whatLiesInAFolderOfOthersIsNotRun() throws IOException {
+        var desk = Files.writeString(folder.resolve("desk.yaml"), "version: 1\n").toString();
+        var open = Files.createDirectory(folder.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwx----w-"));
+        var wrong = Map.of(folder + "/absent", "is not there; make it, or name another folder", desk,
+                "is no folder; name a folder of yours", open.toString(),
+                "may be written by others, and what lies in it is run; take that away with chmod go-w");
+        wrong.forEach((deploy, why) -> {
+            err.reset();
+            assertThat(dkvm("run", "--deploy", deploy, desk)).as(deploy).isEqualTo(2);
+            assertThat(err).hasToString("dkvm: --deploy: " + deploy + " " + why + "\n");
+        });
     }
 
     @Test

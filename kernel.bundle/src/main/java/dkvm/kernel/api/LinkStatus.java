@@ -8,8 +8,8 @@ import java.util.Optional;
  * A link at one moment; {@code in = out + queued + inFlight + sum of dropped}.
  *
  * @param pipeline the pipeline's id
- * @param from the output as {@code DEVICE.PORT}
- * @param to the input as {@code DEVICE.PORT}
+ * @param from the output as {@code DEVICE.PORT}, {@code DEVICE} alone while nobody knows its ports yet
+ * @param to the input, likewise
  * @param state {@code UP}, {@code HELD} or {@code DOWN}
  * @param lossless whether it blocks its source rather than drop
  * @param sourceEnded whether its stream has ended

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** The shapes in which devices and links leave the kernel as JSON: maps, lists, strings, numbers and nulls. */
+/** The shapes in which devices, links and bundles leave the kernel as JSON: maps, lists, strings, numbers and nulls. */
 public final class StatusJson {
     private StatusJson() {}
 
@@ -44,6 +44,30 @@ public final class StatusJson {
      */
     public static List<Map<String, Object>> pools(List<PoolStatus> pools) {
         return pools.stream().map(StatusJson::pool).toList();
+    }
+
+    /**
+     * The bundles of {@code bundles --json}.
+     *
+     * @param bundles the bundles
+     * @return a list of objects
+     */
+    public static List<Map<String, @Nullable Object>> bundles(List<BundleStatus> bundles) {
+        return bundles.stream().map(StatusJson::bundle).toList();
+    }
+
+    private static Map<String, @Nullable Object> bundle(BundleStatus bundle) {
+        var json = new LinkedHashMap<String, @Nullable Object>();
+        json.put("bundle", bundle.bundle());
+        json.put("version", bundle.version());
+        json.put("state", bundle.state());
+        json.put("origin", bundle.origin());
+        json.put("file", bundle.file().orElse(null));
+        json.put("hash", bundle.hash());
+        json.put("types", bundle.types());
+        json.put("devices", bundle.devices());
+        json.put("reason", bundle.reason().orElse(null));
+        return json;
     }
 
     private static Map<String, Object> pool(PoolStatus pool) {

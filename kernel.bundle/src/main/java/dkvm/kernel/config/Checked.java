@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param findings errors and warnings in the order of the file
  * @param devices where each device's entry stands, by its id
  * @param memory the shared memory that each output with links needs, as far as that can be known
+ * @param text what was read; empty if that was not possible
  */
 public record Checked(Optional<Desk> desk, List<Finding> findings, Map<String, Position> devices,
-        List<PortMemory> memory) {
+        List<PortMemory> memory, String text) {
     /** Copies the collections. */
     public Checked {
         findings = List.copyOf(findings);

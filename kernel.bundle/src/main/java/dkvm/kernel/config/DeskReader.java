@@ -51,7 +51,17 @@ public final class DeskReader {
     public Checked read(Path file, boolean strict) {
         var findings = new Findings();
         return YamlText.read(file, findings).map(text -> read(file, text, strict))
-                .orElseGet(() -> new Checked(Optional.empty(), findings.sorted(), Map.of(), List.of()));
+                .orElseGet(() -> new Checked(Optional.empty(), findings.sorted(), Map.of(), List.of(), ""));
+    }
+
+    /**
+     * What stands in a file, unchecked.
+     *
+     * @param file the file
+     * @return its text, by which two states of it can be told apart; empty if it cannot be read as text
+     */
+    public static String text(Path file) {
+        return YamlText.read(file, new Findings()).orElse("");
     }
 
     /**
@@ -70,7 +80,7 @@ public final class DeskReader {
         var memory = new ArrayList<PortMemory>();
         var desk = YamlTree.read(text, variables, findings).flatMap(root -> desk(root, reading, devices, memory));
         var positions = devices.values().stream().collect(Collectors.toMap(f -> f.entry().id(), Found::position));
-        return new Checked(desk.filter(_ -> !findings.hasErrors()), findings.sorted(), positions, memory);
+        return new Checked(desk.filter(_ -> !findings.hasErrors()), findings.sorted(), positions, memory, text);
     }
 
     private Optional<Desk> desk(YamlNode root, Reading reading, Map<String, Found> devices,

@@ -33,6 +33,17 @@ public record DeviceEntry(String id, String type, boolean enabled, Path director
     }
 
     /**
+     * A device that nobody configured, as far as a process needs to be told.
+     *
+     * @param type its type's name, and its id
+     * @return one without options
+     */
+    public static DeviceEntry bare(String type) {
+        return new DeviceEntry(type, type, true, Path.of("/"), Map.of(), RestartPolicy.DEFAULT, DEFAULT_LIVENESS,
+                OptionalLong.empty());
+    }
+
+    /**
      * Whether this makes the same process as another entry of the device: what differs is for the kernel alone.
      *
      * @param other the other

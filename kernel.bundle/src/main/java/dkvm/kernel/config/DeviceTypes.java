@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.config;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The device types that can be configured: what the bundles offer, and {@code process}. Immutable. */
 public final class DeviceTypes {
@@ -34,18 +32,6 @@ public final class DeviceTypes {
             types.addAll(JarTypes.read(jar));
         }
         return of(types);
-    }
-
-    /**
-     * The types that the jars of a path offer.
-     *
-     * @param path files, parted as in a class path; may be empty
-     * @return their types, and {@code process}
-     * @throws IOException as {@link #read}
-     */
-    public static DeviceTypes readPath(String path) throws IOException {
-        return read(Pattern.compile(File.pathSeparator, Pattern.LITERAL).splitAsStream(path)
-                .filter(jar -> !jar.isEmpty()).map(Path::of).toList());
     }
 
     /**

@@ -14,13 +14,25 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 
 /** Reads the device types of one jar: capabilities of its manifest, schemas of its metatype XML, facts classes. */
-final class JarTypes {
-    private static final String CAPABILITY = "dkvm.device";
+public final class JarTypes {
+    /** The namespace of the capability that declares a device type. */
+    public static final String CAPABILITY = "dkvm.device";
+    /** How a device type is declared, for messages. */
+    public static final String DECLARATION = "type=TYPE;protocol:Long=1;facts=CLASS";
+
     private static final String METATYPE = "OSGI-INF/metatype/";
 
     private JarTypes() {}
 
-    static List<DeviceType> read(Path jar) throws IOException {
+    /**
+     * The types that a jar declares, in order. Nothing of it is run but the constructors of its facts classes.
+     *
+     * @param jar the jar
+     * @return its types, also two of one name and such as cannot be used ({@link DeviceType#fault}); empty: it declares
+     *     none
+     * @throws IOException if it cannot be read or declares its types wrongly; the message begins with the jar
+     */
+    public static List<DeviceType> read(Path jar) throws IOException {
         try (var file = new JarFile(jar.toFile())) {
             var manifest = file.getManifest();
             return manifest == null ? List.of() : types(jar, file, manifest.getMainAttributes());
@@ -61,7 +73,7 @@ final class JarTypes {
         var value = clause.attributes().get(name);
         if (value == null || value.isBlank()) {
             throw new IllegalArgumentException("its capability " + CAPABILITY + " lacks " + Words.quote(name)
-                    + "; declare type=TYPE;protocol:Long=1;facts=CLASS");
+                    + "; declare " + DECLARATION);
         }
         return value.strip();
     }

@@ -10,14 +10,25 @@ import java.util.Map;
  * The common syntax of OSGi manifest headers (OSGi Core 3.2.4): clauses separated by commas, their parameters by
  * semicolons, values optionally in quotes. Our own because no bundle of the run time exports such a parser.
  */
-final class ManifestHeader {
+public final class ManifestHeader {
 
-    /** A clause with one name; directives are left out, a type after the attribute's name ({@code :Long}) too. */
-    record Clause(String name, Map<String, String> attributes) {}
+    /**
+     * A clause with one name.
+     *
+     * @param name what stands before the first semicolon
+     * @param attributes its attributes; directives are left out, a type after the attribute's name ({@code :Long}) too
+     */
+    public record Clause(String name, Map<String, String> attributes) {}
 
     private ManifestHeader() {}
 
-    static List<Clause> parse(String header) {
+    /**
+     * The clauses of a header.
+     *
+     * @param header its value; empty: it is not there
+     * @return them, in order; what makes no sense is left out
+     */
+    public static List<Clause> parse(String header) {
         var clauses = new ArrayList<Clause>();
         for (var clause : split(header, ',')) {
             var parts = split(clause, ';');

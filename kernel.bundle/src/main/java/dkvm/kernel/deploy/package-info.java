@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The jar store and the class paths of device processes. */
+/** The watched folder to verified jars, to a plan, to installed bundles and replaced devices. */
 @NullMarked
 package dkvm.kernel.deploy;
 

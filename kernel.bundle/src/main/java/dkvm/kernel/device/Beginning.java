@@ -11,4 +11,10 @@ import dkvm.sdk.wire.v1.Cause;
  * @param streamsGoOn whether its streams go on where the process before left them
  * @param journal what the device logs
  */
-record Beginning(long number, Cause cause, boolean streamsGoOn, Journal journal) {}
+record Beginning(long number, Cause cause, boolean streamsGoOn, Journal journal) {
+
+    /** Of a process that will never be active. */
+    static Beginning ofTrial(Journal journal) {
+        return new Beginning(0, Cause.FIRST, false, journal);
+    }
+}

@@ -48,6 +48,12 @@ final class BridgeWatch {
         }
     }
 
+    /** The device has a process from this one already. */
+    void adopt(BridgeHandle handle) {
+        missing.cancel();
+        bridge = handle;
+    }
+
     /** It is gone; if it does not come back soon, that is told. */
     void gone(Runnable forLong) {
         missing.set(GRACE, () -> {

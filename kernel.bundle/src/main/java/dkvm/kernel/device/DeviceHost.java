@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.device;
 
+import com.google.protobuf.ByteString;
 import dkvm.kernel.api.DeviceStatus;
+import dkvm.kernel.call.Peer;
 import dkvm.kernel.config.DeviceEntry;
 import dkvm.kernel.memory.Memory;
 import dkvm.kernel.pipeline.Graph;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 
@@ -46,6 +49,13 @@ interface DeviceHost {
      * @param removed whether it is no longer configured
      */
     default void changed(DeviceStatus now, String before, boolean removed) {}
+
+    /**
+     * Calls a device's process, which has said Hello.
+     *
+     * @return its answer, or a {@link dkvm.sdk.call.CallFailure}; on a thread that must not be held up
+     */
+    CompletableFuture<ByteString> call(Peer peer, String service, String method);
 
     /** A device's process has ended; what it started ends with it. */
     void ended(String device, long pid);

@@ -11,7 +11,6 @@ import dkvm.kernel.wire.DeviceConnection;
 import dkvm.kernel.wire.DeviceProtocol;
 import dkvm.sdk.wire.WireException;
 import dkvm.sdk.wire.v1.Activate;
-import dkvm.sdk.wire.v1.Cause;
 import dkvm.sdk.wire.v1.Drain;
 import dkvm.sdk.wire.v1.Drained;
 import dkvm.sdk.wire.v1.Envelope;
@@ -103,11 +102,17 @@ final class DeviceProcess {
         connection.send(Envelope.newBuilder().setWelcome(welcome).build());
     }
 
-    void activate(Attachment to, long generation, Cause cause, long runStartedMillis) {
+    /**
+     * Lets it take its place.
+     *
+     * @param to the place
+     * @param activation all else that it is to know
+     */
+    void activate(Attachment to, Activate.Builder activation) {
         attachment = to;
         connection.attach(to);
-        connection.send(Envelope.newBuilder().setActivate(Activate.newBuilder().addAllStreams(to.streams())
-                .setCause(cause).setGeneration(generation).setRunStartedMs(runStartedMillis)).build());
+        connection.send(Envelope.newBuilder().setActivate(activation.addAllStreams(to.streams())
+                .addAllPressed(to.pressed())).build());
     }
 
     /** Passes on a message that needs no state. */

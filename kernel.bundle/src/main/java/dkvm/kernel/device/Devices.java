@@ -11,9 +11,12 @@ import dkvm.kernel.pipeline.LinkWatch;
 import dkvm.sdk.bridge.DeviceBridge;
 import dkvm.sdk.log.LogLevel;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -45,6 +48,8 @@ public final class Devices {
     /** Used by the scheduler's thread. */
     private final LinkWatch links;
     private final Map<String, DeviceEntry> configured = new ConcurrentHashMap<>();
+    /** Owned by the scheduler's thread. */
+    private final Set<Trial> trials = new HashSet<>();
     /** Changed by the scheduler's thread only. */
     private final Map<String, Supervisor> supervisors = new ConcurrentSkipListMap<>();
     private long lastLookNanos;
@@ -172,6 +177,7 @@ public final class Devices {
         return CompletableFuture.runAsync(() -> {
             closing = true;
             supervisors.values().stream().filter(supervisor -> !supervisor.alive()).forEach(Supervisor::stop);
+            trials.forEach(Trial::end);
         }, scheduler);
     }
 
@@ -193,8 +199,10 @@ public final class Devices {
 
     /** Kills every process that is left, at the end of the kernel. */
     public void kill() {
-        later("the end of the kernel", () -> supervisors.values().stream().map(Supervisor::generation)
-                .flatMap(Optional::stream).forEach(Generation::kill));
+        later("the end of the kernel", () -> {
+            supervisors.values().forEach(Supervisor::kill);
+            trials.forEach(Trial::kill);
+        });
     }
 
     /**
@@ -250,6 +258,30 @@ public final class Devices {
             links.look().forEach(notices::linkChanged);
         });
         supervisors.forEach((id, supervisor) -> guard.again(id, supervisor::look));
+    }
+
+    /** Does something with the supervisors, on their thread. */
+    void later(Runnable work) {
+        later("a replacement", work);
+    }
+
+    /** On the scheduler's thread. */
+    Collection<Supervisor> supervisors() {
+        return supervisors.values();
+    }
+
+    /** Processes that only show that a bundle works. On the scheduler's thread. */
+    Set<Trial> trials() {
+        return trials;
+    }
+
+    DeviceHost host() {
+        return host;
+    }
+
+    /** Whether nothing is to begin any more. On the scheduler's thread. */
+    boolean closing() {
+        return closing;
     }
 
     /** Nothing begins any more once the kernel stops. */

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.device;
 
+import com.google.protobuf.ByteString;
 import dkvm.kernel.config.DeviceEntry;
+import dkvm.kernel.pipeline.Attachment;
+import dkvm.sdk.wire.v1.Activate;
+import dkvm.sdk.wire.v1.Cause;
 import dkvm.sdk.wire.v1.Drained;
 import dkvm.sdk.wire.v1.Hello;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +33,26 @@ final class Generation implements DeviceProcess.Owner {
 
     /** Who is told how the process fares. */
     interface Owner {
+        /** The process has said Hello as it should; answers whether it may go on. */
+        default boolean welcomes(Generation generation) {
+            return true;
+        }
+
+        /** The process waits to become active. */
+        void ready(Generation generation);
+
         /** The process takes and makes events. */
         void running(Generation generation);
+
+        /** The process is passive again. */
+        void drained(Generation generation, Drained drained);
+
+        /**
+         * The process is going while it has its place.
+         *
+         * @return whether another takes that place as it is, with what is down
+         */
+        boolean succeeded(Generation generation);
 
         /** The process is gone. */
         void over(Generation generation, ExitStatus exit);
@@ -42,14 +65,16 @@ final class Generation implements DeviceProcess.Owner {
     private final DeviceProcess process;
     private final Deadline deadline;
     private final Vigil vigil;
-    private final long startedNanos;
-    /** Where its own lines begin among the device's. */
-    private final long firstLine;
+    private final Obituary obituary;
     private @Nullable StopLadder ladder;
     private @Nullable String fault;
     private Stage stage = Stage.STARTED;
-    private boolean resumable;
+    private @Nullable Hello hello;
+    /** Whether the device's streams are its own: from its activation on, until it hands them over. */
+    private boolean placed;
+    private boolean handsOver;
     private boolean killed;
+    private boolean gone;
 
     Generation(DeviceEntry entry, BridgeHandle bridge, Beginning beginning, DeviceHost host, Owner owner)
             throws IOException {
@@ -58,8 +83,7 @@ final class Generation implements DeviceProcess.Owner {
         this.host = host;
         this.owner = owner;
         this.deadline = new Deadline(host.scheduler(), host::nanoTime);
-        startedNanos = host.nanoTime();
-        firstLine = beginning.journal().tail().begin();
+        obituary = new Obituary(entry, beginning, host);
         process = host.launch(entry, bridge, beginning, this);
         vigil = new Vigil(process::pulse, process::ping, entry.liveness(), host::nanoTime);
         awaiting();
@@ -69,14 +93,19 @@ final class Generation implements DeviceProcess.Owner {
         return process.child().pid();
     }
 
-    /** Whether it was given its streams; before that, whatever it did, they are as it found them. */
-    boolean attached() {
-        return stage.compareTo(Stage.READY) >= 0;
+    /** Whether it has the device's streams; else, whatever it did, they are as it found them. */
+    boolean placed() {
+        return placed;
+    }
+
+    /** Whether it is on its way to its end. */
+    boolean ending() {
+        return ladder != null || fault != null;
     }
 
     /** Whether the device said that it can go on where this process ends. */
     boolean resumable() {
-        return resumable;
+        return hello != null && hello.getResumable();
     }
 
     /** What it wrote about its threads before it was killed; empty where it wrote nothing. */
@@ -97,8 +126,12 @@ final class Generation implements DeviceProcess.Owner {
         if (fault != null && killed) {
             return fault;
         }
-        return exit.words() + host.reports().ofJvm(entry.id(), pid())
-                .map(file -> "; what its JVM says of it is in " + file).orElse("");
+        return obituary.words(exit, pid());
+    }
+
+    /** How it ended, and what it said last, for who has to do something about it. */
+    String account(ExitStatus exit) {
+        return words(exit) + obituary.account(threads(), crash(exit));
     }
 
     /** What is worth keeping of an end that was not its duty; empty: it ended as the kernel would have it. */
@@ -108,8 +141,7 @@ final class Generation implements DeviceProcess.Owner {
         if (fault == null && (stopped || forced)) {
             return Optional.empty();
         }
-        return Optional.of(new CrashReport(entry.id(), entry.type(), words(exit), exit, pid(), beginning.number(),
-                Duration.ofNanos(host.nanoTime() - startedNanos), beginning.journal().tail().lines(firstLine)));
+        return Optional.of(obituary.report(words(exit), exit, pid()));
     }
 
     /** Its work may stand still for so long from now on; zero: for ever. */
@@ -136,6 +168,11 @@ final class Generation implements DeviceProcess.Owner {
         }
     }
 
+    /** Whether it has got on with its work since it is active, or nobody is to watch that. */
+    boolean progresses() {
+        return vigil.progresses();
+    }
+
     /** Tells the process from which level on to log, if that was ever set. */
     void logLevel() {
         if (stage != Stage.STARTED) {
@@ -143,14 +180,19 @@ final class Generation implements DeviceProcess.Owner {
         }
     }
 
-    /** Brings the process to its end. */
+    /** Brings the process to its end, if it is not there already. */
     void end() {
+        if (gone) {
+            return;
+        }
         if (fault == null) {
             deadline.cancel();
         }
         if (ladder == null) {
             process.peer().ending();
-            host.graph().held(entry.id());
+            if (placed) {
+                host.graph().held(entry.id());
+            }
             ladder = new StopLadder(entry.id(), host, process, "the kernel stops it");
             ladder.begin(stage == Stage.ACTIVE);
         }
@@ -158,22 +200,26 @@ final class Generation implements DeviceProcess.Owner {
 
     /** Ends it at once. */
     void kill() {
-        killed = true;
-        process.child().kill();
+        if (!gone) {
+            killed = true;
+            process.child().kill();
+        }
     }
 
     @Override
-    public void hello(Hello hello) {
+    public void hello(Hello words) {
         if (!follows(Stage.GREETED)) {
             return;
         }
-        var refusal = Handshake.refusal(hello, entry.type());
+        var refusal = Handshake.refusal(words, entry.type());
         if (refusal.isPresent()) {
             refuse(refusal.get());
             return;
         }
-        resumable = hello.getResumable();
-        host.graph().ports(entry.id(), Handshake.ports(hello));
+        hello = words;
+        if (!owner.welcomes(this)) {
+            return;
+        }
         process.welcome(Handshake.welcome(host.kernelName()));
         logLevel();
         awaiting();
@@ -181,13 +227,67 @@ final class Generation implements DeviceProcess.Owner {
 
     @Override
     public void ready() {
-        if (!follows(Stage.READY)) {
-            return;
+        if (follows(Stage.READY)) {
+            deadline.cancel();
+            owner.ready(this);
         }
-        var attachment = host.graph().attach(entry.id(), process.connection().outlet(), process.tenant(),
-                beginning.streamsGoOn() && resumable);
-        process.activate(attachment, beginning.number(), beginning.cause(), host.runStartedMillis());
-        awaiting();
+    }
+
+    /** Gives a process that is ready its place, with nothing down there. */
+    void activate() {
+        activate(beginning.cause(), beginning.streamsGoOn());
+    }
+
+    /** Gives a process that is ready, or has drained, a place that another left in disorder: nothing is down there. */
+    void activate(Cause cause, boolean streamsGoOn) {
+        activate(cause, ByteString.EMPTY, PATIENCE, () -> host.graph().attach(entry.id(),
+                process.connection().outlet(), process.tenant(), streamsGoOn && resumable()));
+    }
+
+    /** Calls the process, once it has said Hello. */
+    CompletableFuture<ByteString> call(String service, String method) {
+        return host.call(process.peer(), service, method);
+    }
+
+    /**
+     * Gives a process that is ready, or has drained, the place of another, as that left it.
+     *
+     * @param cause why
+     * @param token what the other left
+     * @param within so long it may take
+     */
+    void takeOver(Cause cause, ByteString token, Duration within) {
+        activate(cause, token, within, () -> host.graph().takeOver(entry.id(), process.connection().outlet(),
+                process.tenant(), resumable()));
+    }
+
+    private void activate(Cause cause, ByteString token, Duration within, Supplier<Attachment> place) {
+        if (hello != null) {
+            host.graph().ports(entry.id(), Handshake.ports(hello));
+        }
+        placed = true;
+        process.activate(place.get(), Activate.newBuilder().setCause(cause).setToken(token)
+                .setGeneration(beginning.number()).setRunStartedMs(host.runStartedMillis()));
+        awaiting(within);
+    }
+
+    /**
+     * Has an active process finish what it has in hand and become passive, for another to take its place.
+     *
+     * @param within so long it may take, before it counts as hung
+     */
+    void handOver(Duration within) {
+        handsOver = true;
+        host.graph().pause(entry.id());
+        process.drain();
+        awaiting(within);
+    }
+
+    /** Its place is another's from now on. */
+    void leave() {
+        placed = false;
+        process.peer().ending();
+        vigil.rest();
     }
 
     @Override
@@ -206,6 +306,13 @@ final class Generation implements DeviceProcess.Owner {
     public void drained(Drained drained) {
         if (ladder != null) {
             ladder.drained();
+        } else if (handsOver && !killed) {
+            handsOver = false;
+            deadline.cancel();
+            stage = Stage.READY;
+            host.graph().drained(entry.id(), drained.getPositionsList())
+                    .ifPresent(words -> LOG.warn("{}: {}", entry.id(), words));
+            owner.drained(this, drained);
         }
     }
 
@@ -224,24 +331,26 @@ final class Generation implements DeviceProcess.Owner {
     private void tellLastWords() {
         var words = process.lastWords();
         var text = fault == null ? words.textAlone() : words.text();
-        if (killed || text.isEmpty()) {
-            return;
-        }
-        var bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
-        beginning.journal().tail().keep(bytes, bytes.length);
-        if (beginning.journal().allowance().admits(bytes.length, false)) {
-            LoggerFactory.getLogger("device." + entry.id()).error(text);
+        if (!killed && !text.isEmpty()) {
+            obituary.crashed(text);
         }
     }
 
     @Override
     public void exited(ExitStatus exit) {
+        gone = true;
         for (var step : List.<Runnable>of(this::silence, this::tellLastWords, process::closeInput,
                 process.child()::killRest, () -> host.ended(entry.id(), pid()),
-                () -> host.memory().leave(process.tenant()), () -> host.graph().gone(entry.id()))) {
+                () -> host.memory().leave(process.tenant()), this::vacate)) {
             Guard.run(entry.id(), step);
         }
         owner.over(this, exit);
+    }
+
+    private void vacate() {
+        if (placed && !owner.succeeded(this)) {
+            host.graph().gone(entry.id());
+        }
     }
 
     /** Nothing more is expected of it. */
@@ -273,7 +382,8 @@ final class Generation implements DeviceProcess.Owner {
         process.child().kill();
     }
 
-    private void refuse(String reason) {
+    /** It is not wanted as it is, and is killed for it. */
+    void refuse(String reason) {
         deadline.cancel();
         fault = reason;
         LOG.debug("{}: {}; it is killed", entry.id(), reason);
@@ -281,7 +391,11 @@ final class Generation implements DeviceProcess.Owner {
     }
 
     private void awaiting() {
-        deadline.set(PATIENCE,
-                () -> refuse("it did not say " + stage.awaited() + " within " + PATIENCE.toSeconds() + " s"));
+        awaiting(PATIENCE);
+    }
+
+    private void awaiting(Duration within) {
+        deadline.set(within,
+                () -> refuse("it did not say " + stage.awaited() + " within " + within.toSeconds() + " s"));
     }
 }

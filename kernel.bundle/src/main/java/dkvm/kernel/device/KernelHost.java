@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.device;
 
+import com.google.protobuf.ByteString;
 import dkvm.kernel.api.DeviceStatus;
 import dkvm.kernel.call.CallRouter;
+import dkvm.kernel.call.Peer;
 import dkvm.kernel.config.DeviceEntry;
-import dkvm.kernel.deploy.BundleClassPath;
+import dkvm.kernel.store.BundleClassPath;
 import dkvm.kernel.device.linux.Sessions;
 import dkvm.kernel.memory.Memory;
 import dkvm.kernel.notice.NoticeHub;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import org.osgi.framework.BundleContext;
@@ -22,6 +25,8 @@ import org.osgi.framework.BundleContext;
 final class KernelHost implements DeviceHost {
     /** A kernel that has just started, or starts devices, has better things to do. */
     private static final String WARM_AFTER_MILLIS = "20000";
+
+    private static final Duration CALL = Duration.ofSeconds(10);
 
     private final Graph graph;
     private final Memory memory;
@@ -139,8 +144,13 @@ final class KernelHost implements DeviceHost {
     }
 
     @Override
+    public CompletableFuture<ByteString> call(Peer peer, String service, String method) {
+        return calls.call(peer, service, method, ByteString.EMPTY, CALL);
+    }
+
+    @Override
     public void ended(String device, long pid) {
         Sessions.kill(pid);
-        leftovers.forget(device);
+        leftovers.forget(device, pid);
     }
 }

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which processes a kernel has, kept in a folder, a file each device: so that the next kernel can end what a killed one
+ * Which processes a kernel has, kept in a folder, a file each: so that the next kernel can end what a killed one
  * left. A process is known again by its pid and its start time together; what it started and did not survive itself, by its
  * session and the home in its environment.
  */
@@ -31,18 +31,29 @@ final class Leftovers {
     void note(String device, ProcessHandle process) {
         try {
             Files.createDirectories(folder);
-            // No device is called that. On a full disk it would be empty.
+            // No note is called that. On a full disk it would be empty.
             var whole = folder.resolve("." + device);
             Files.writeString(whole, process.pid() + " " + started(process).orElse(0L) + "\n");
-            Files.move(whole, folder.resolve(device), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(whole, file(device, process.pid()), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             LOG.warn("{}: its process could not be noted in {}: {}", device, folder, e.toString());
         }
     }
 
-    void forget(String device) {
+    /** A device may have two, while one takes the other's place. */
+    private Path file(String device, long pid) {
+        return folder.resolve(device + "." + pid);
+    }
+
+    private static String device(Path file) {
+        var name = file.getFileName().toString();
+        int end = name.indexOf('.', 1);
+        return end < 0 ? name : name.substring(0, end);
+    }
+
+    void forget(String device, long pid) {
         try {
-            Files.deleteIfExists(folder.resolve(device));
+            Files.deleteIfExists(file(device, pid));
         } catch (IOException e) {
             LOG.warn("{}: its process is still noted in {}: {}", device, folder, e.toString());
         }
@@ -65,7 +76,7 @@ final class Leftovers {
             // Latin 1: a torn file is no reason to leave the others.
             Note.of(Files.readString(file, StandardCharsets.ISO_8859_1)).ifPresent(note -> {
                 note.alive().ifPresent(process -> {
-                    LOG.warn("{}: process {} of an earlier kernel is still there and is killed", file.getFileName(),
+                    LOG.warn("{}: process {} of an earlier kernel is still there and is killed", device(file),
                             process.pid());
                     ProcessTree.kill(process);
                 });

@@ -78,6 +78,15 @@ final class Liveness {
         standsStill = false;
     }
 
+    /** It was not looked at for a while, and nothing was expected of it: begins to watch anew. */
+    void resume(long nowNanos) {
+        lastLookNanos = nowNanos;
+        unanswered.clear();
+        lastPingNanos = awakeNanos - PERIOD_NANOS;
+        work = Pulse.NONE;
+        standsStill = false;
+    }
+
     /** Looks at the process, whose last answer is this. */
     Step look(long nowNanos, Pulse pulse) {
         count(nowNanos);

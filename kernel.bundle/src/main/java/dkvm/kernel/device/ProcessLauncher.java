@@ -2,7 +2,7 @@
 package dkvm.kernel.device;
 
 import dkvm.kernel.config.DeviceEntry;
-import dkvm.kernel.deploy.BundleClassPath;
+import dkvm.kernel.store.BundleClassPath;
 import dkvm.kernel.warm.StartCaches;
 import dkvm.kernel.warm.Trainee;
 import dkvm.sdk.bridge.LaunchSpec;

@@ -21,6 +21,17 @@ final class Succession {
         return new Beginning(launches, cause, streamsGoOn, journal);
     }
 
+    /** Another process begins beside the one that there is. */
+    Beginning beside(Journal journal) {
+        launches++;
+        return new Beginning(launches, Cause.REPLACEMENT, true, journal);
+    }
+
+    /** One that began beside another has its place, and its configuration. */
+    void adopts(DeviceEntry entry) {
+        launched = entry;
+    }
+
     /** How many began. */
     long launches() {
         return launches;

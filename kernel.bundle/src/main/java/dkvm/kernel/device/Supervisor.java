@@ -5,6 +5,7 @@ import dkvm.kernel.api.DeviceStatus;
 import dkvm.kernel.config.DeviceEntry;
 import dkvm.kernel.device.Lifecycle.Event;
 import dkvm.sdk.wire.v1.Cause;
+import dkvm.sdk.wire.v1.Drained;
 import dkvm.sdk.wire.v1.EndReason;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Keeps one device as it is wanted: starts its process, starts it again when it fails, ends it. Everything happens on
  * the scheduler's thread; {@link #status} may be asked by any.
  */
-final class Supervisor implements Generation.Owner {
+final class Supervisor implements Generation.Owner, Takeover.Seat {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
     private final String id;
@@ -34,6 +35,7 @@ final class Supervisor implements Generation.Owner {
     private boolean fresh = true;
     private Lifecycle lifecycle = Lifecycle.initial();
     private @Nullable Generation generation;
+    private @Nullable Takeover takeover;
     private long runningSinceNanos;
 
     Supervisor(DeviceEntry entry, DeviceHost host) {
@@ -44,6 +46,16 @@ final class Supervisor implements Generation.Owner {
         this.journal = Journal.begin(host::nanoTime);
         this.board = new StatusBoard(id, journal.allowance(), host);
         this.bridges = new BridgeWatch(host.scheduler());
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    /** How it is configured. */
+    DeviceEntry entry() {
+        return entry;
     }
 
     DeviceStatus status() {
@@ -74,13 +86,14 @@ final class Supervisor implements Generation.Owner {
     void configure(DeviceEntry newEntry) {
         var before = entry;
         boolean begins = newEntry.enabled() && (fresh || !before.enabled());
+        boolean rests = !newEntry.enabled() && (fresh || before.enabled());
         entry = newEntry;
         fresh = false;
         if (!before.type().equals(newEntry.type())) {
             bridges.drop();
             on(Event.NO_BRIDGE);
         }
-        if (!newEntry.enabled()) {
+        if (rests) {
             host.graph().resting(id);
             stop();
         } else if (begins) {
@@ -113,7 +126,8 @@ final class Supervisor implements Generation.Owner {
         boolean other = bridges.offered(offered.get(), entry);
         offerPorts();
         on(Event.BRIDGE);
-        if (other) {
+        // What a device has played to its end is not played again for a new bundle.
+        if (other && lifecycle.state() != DeviceState.ENDED) {
             renew(Cause.RESTART);
         }
         publish();
@@ -151,6 +165,61 @@ final class Supervisor implements Generation.Owner {
         return Optional.ofNullable(generation);
     }
 
+    /** Its processes end at once. */
+    void kill() {
+        takeover().ifPresent(Takeover::kill);
+        generation().ifPresent(Generation::kill);
+    }
+
+    /** Another process is to take the place of the one it has. */
+    Takeover takeover(DeviceEntry with, BridgeHandle from, Takeover.Witness witness) {
+        takeover = new Takeover(this, with, from, witness);
+        return takeover;
+    }
+
+    private Optional<Takeover> takeover() {
+        return Optional.ofNullable(takeover);
+    }
+
+    /** What concerns a process that takes over, or is taken over from. */
+    private Optional<Takeover> takeover(Generation of) {
+        return takeover().filter(now -> now.concerns(of));
+    }
+
+    @Override
+    public Optional<Generation> running() {
+        return generation().filter(_ -> lifecycle.state() == DeviceState.RUNNING);
+    }
+
+    @Override
+    public Generation beside(DeviceEntry with, BridgeHandle from) throws IOException {
+        return new Generation(with, from, succession.beside(journal), host, this);
+    }
+
+    @Override
+    public void seat(Generation next) {
+        generation = next;
+        // What was set since it began.
+        next.logLevel();
+        next.liveness(entry.liveness());
+        LOG.info("{}: process {} takes over", id, next.pid());
+        publish();
+    }
+
+    @Override
+    public void adopt(DeviceEntry with, BridgeHandle from) {
+        entry = with;
+        succession.adopts(with);
+        bridges.adopt(from);
+        restarts.forget();
+        publish();
+    }
+
+    @Override
+    public boolean withdraw() {
+        return host.graph().withdraw(id);
+    }
+
     /** Looks after its process and its log, every {@link Devices#LOOK}: who reads the log waits for nothing. */
     void look() {
         generation().ifPresent(Generation::look);
@@ -173,7 +242,10 @@ final class Supervisor implements Generation.Owner {
         switch (step.action()) {
             case NONE -> settle(before);
             case LAUNCH -> launch();
-            case END_PROCESS -> generation().ifPresent(Generation::end);
+            case END_PROCESS -> {
+                takeover().ifPresent(Takeover::cancel);
+                generation().ifPresent(Generation::end);
+            }
             case AWAIT_RETRY -> {
                 // The wait was begun by who knows its length.
             }
@@ -221,7 +293,27 @@ final class Supervisor implements Generation.Owner {
     }
 
     @Override
+    public void ready(Generation waiting) {
+        takeover(waiting).ifPresentOrElse(Takeover::ready, waiting::activate);
+    }
+
+    @Override
+    public void drained(Generation passive, Drained drained) {
+        takeover(passive).ifPresent(now -> now.drained(drained));
+    }
+
+    @Override
+    public boolean succeeded(Generation going) {
+        return !host.graph().outputsEnded(id) && takeover(going).filter(now -> now.succeeded(going)).isPresent();
+    }
+
+    @Override
     public void running(Generation running) {
+        if (takeover(running).filter(Takeover::activated).isPresent()) {
+            runningSinceNanos = host.nanoTime();
+            publish();
+            return;
+        }
         runningSinceNanos = host.nanoTime();
         succession.running();
         board.says("running");
@@ -231,16 +323,19 @@ final class Supervisor implements Generation.Owner {
 
     @Override
     public void over(Generation ended, ExitStatus exit) {
+        boolean finished = !ended.faulty() && exit.status() == 0 && host.graph().outputsEnded(id);
+        if (takeover(ended).filter(now -> now.over(ended, exit, finished)).isPresent() || ended != generation) {
+            return;
+        }
         generation = null;
         if (lifecycle.state() == DeviceState.RUNNING) {
             restarts.ran(entry.restart(), runningSinceNanos);
         }
-        boolean finished = !ended.faulty() && exit.status() == 0 && host.graph().outputsEnded(id);
         var report = host.reports().keep(id, ended.threads(), finished ? Optional.empty() : ended.crash(exit));
         if (lifecycle.state() == DeviceState.STOPPING || finished) {
             board.exited(Optional.of(exit), ended.words(exit), report);
             succession.streamsGoOn(false);
-        } else if (ended.attached()) {
+        } else if (ended.placed()) {
             succession.streamsGoOn(ended.resumable());
         }
         if (lifecycle.state() == DeviceState.STOPPING) {

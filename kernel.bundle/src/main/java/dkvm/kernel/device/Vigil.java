@@ -16,6 +16,8 @@ final class Vigil {
     private Duration limit;
     /** Once it is active: pings are numbered as long as it lives, whatever becomes of the limit. */
     private @Nullable Liveness liveness;
+    private boolean watched;
+    private Progress progress = new Progress();
 
     /**
      * Of a process that is not active yet.
@@ -31,9 +33,25 @@ final class Vigil {
         this.nanoTime = nanoTime;
     }
 
-    /** It is active. */
+    /** It is active, for the first time or again. */
     void begin() {
-        liveness = new Liveness(limit, Devices.LOOK, nanoTime.getAsLong());
+        progress = new Progress();
+        watched = true;
+        if (liveness == null) {
+            liveness = new Liveness(limit, Devices.LOOK, nanoTime.getAsLong());
+        } else {
+            liveness.resume(nanoTime.getAsLong());
+        }
+    }
+
+    /** It is passive: nothing is expected of it. */
+    void rest() {
+        watched = false;
+    }
+
+    /** Whether its work has got on since it is active; a process that is not watched has, for all that is known. */
+    boolean progresses() {
+        return limit.isZero() || progress.seen();
     }
 
     /** The limit is another from now on. */
@@ -46,10 +64,12 @@ final class Vigil {
 
     /** Looks after it, every {@link Devices#LOOK}; answers what is wrong with it, if something is. */
     Optional<String> look() {
-        if (liveness == null || limit.isZero()) {
+        if (liveness == null || !watched || limit.isZero()) {
             return Optional.empty();
         }
-        var step = liveness.look(nanoTime.getAsLong(), pulse.get());
+        var answer = pulse.get();
+        progress.look(answer);
+        var step = liveness.look(nanoTime.getAsLong(), answer);
         step.ping().ifPresent(ping);
         return switch (step.verdict()) {
             case HEALTHY -> Optional.empty();

@@ -65,11 +65,12 @@ final class Pool {
     }
 
     /**
-     * Whether it counts against limits, and somebody who cannot map it will miss something: of one that is being given up
-     * it does not matter. One for a single buffer is in use to its end.
+     * Whether it counts against limits, and somebody who cannot map it will miss something: of one that is being given up,
+     * or whose process has handed its output over to another, it does not matter. One for a single buffer is in use to its
+     * end.
      */
     boolean matters() {
-        return counts() || (single && state == State.DRAINING);
+        return (counts() && (single || maker == output.maker)) || (single && state == State.DRAINING);
     }
 
     long bytes() {

@@ -12,6 +12,7 @@ import dkvm.sdk.bridge.Port;
 import dkvm.sdk.event.StreamKind;
 import dkvm.sdk.wire.v1.EndReason;
 import dkvm.sdk.wire.v1.StreamOpened;
+import dkvm.sdk.wire.v1.StreamPosition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -156,6 +157,16 @@ public final class Graph {
     }
 
     /**
+     * Whether a device has inputs.
+     *
+     * @param device the device's id
+     * @return false also if its ports are not known
+     */
+    public synchronized boolean takes(String device) {
+        return !endpoints.get(device).ports(Direction.IN).isEmpty();
+    }
+
+    /**
      * A new process of a device is about to become active. It may not have been told so before {@link SinkEnd} is
      * opened by {@link #opened}.
      *
@@ -166,7 +177,27 @@ public final class Graph {
      * @return its place
      */
     public synchronized Attachment attach(String device, Outlet outlet, Tenant tenant, boolean goesOn) {
+        endpoints.get(device).sink.renew();
+        return place(device, outlet, tenant, goesOn);
+    }
+
+    /**
+     * A process of a device is about to become active in the place of another that has drained: what is down at the
+     * device's inputs stays down. Else it is as {@link #attach}.
+     *
+     * @param device the device's id
+     * @param outlet the way to it
+     * @param tenant the process as the memory knows it
+     * @param goesOn whether its streams go on where they are, or begin anew
+     * @return its place
+     */
+    public synchronized Attachment takeOver(String device, Outlet outlet, Tenant tenant, boolean goesOn) {
+        return place(device, outlet, tenant, goesOn);
+    }
+
+    private Attachment place(String device, Outlet outlet, Tenant tenant, boolean goesOn) {
         var endpoint = endpoints.get(device);
+        leave(endpoint);
         links.retry(device);
         endpoint.forgetFormerOutputs();
         var opened = new ArrayList<StreamOpened>();
@@ -180,7 +211,7 @@ public final class Graph {
         pumpBehind(device);
         var source = new SourceEnd(streams, memory, tenant, endpoint.outputTaps);
         endpoint.source = source;
-        return new Attachment(source, endpoint.sink, opened);
+        return new Attachment(source, endpoint.sink, opened, endpoint.sink.pressed());
     }
 
     /**
@@ -199,6 +230,52 @@ public final class Graph {
      */
     public void held(String device) {
         sink(device).hold();
+    }
+
+    /**
+     * A device's process is about to hand its place over to another: until that is open, events wait, and links are no
+     * worse for it unless their queues are full.
+     *
+     * @param device the device's id
+     */
+    public void pause(String device) {
+        sink(device).pause();
+    }
+
+    /**
+     * A device's process gives up its place for another, if it has done nothing there: it sent no event and was sent none.
+     * What is down stays down.
+     *
+     * @param device the device's id
+     * @return whether it has; else the place is as it was
+     */
+    public synchronized boolean withdraw(String device) {
+        var endpoint = endpoints.get(device);
+        boolean untouched = (endpoint.source == null || endpoint.source.untouched()) && endpoint.sink.withdraw();
+        if (untouched) {
+            leave(endpoint);
+        }
+        return untouched;
+    }
+
+    /**
+     * A device's process has drained: what it says of its streams is compared with what went through here.
+     *
+     * @param device the device's id
+     * @param positions the last event of each stream, as it says
+     * @return how they differ; empty: in nothing
+     */
+    public synchronized Optional<String> drained(String device, List<StreamPosition> positions) {
+        var endpoint = endpoints.get(device);
+        int unprocessed = endpoint.sink.inFlight();
+        if (unprocessed > 0) {
+            return Optional.of("it has not processed " + unprocessed + " events that it got, and they are lost");
+        }
+        return endpoint.streams.values().stream().flatMap(stream -> positions.stream()
+                .filter(position -> position.getStream() == stream.number && position.getSeq() != stream.nextSeq() - 1)
+                .map(position -> "it says that it sent " + Long.toUnsignedString(position.getSeq()) + " events of "
+                        + stream.from + ", and " + (stream.nextSeq() - 1) + " came"))
+                .findFirst();
     }
 
     /**
@@ -280,11 +357,16 @@ public final class Graph {
 
     private synchronized Endpoint detached(String device) {
         var endpoint = endpoints.get(device);
+        leave(endpoint);
+        return endpoint;
+    }
+
+    /** What the process in this place says from now on comes too late. */
+    private static void leave(Endpoint endpoint) {
         if (endpoint.source != null) {
             endpoint.source.close();
             endpoint.source = null;
         }
-        return endpoint;
     }
 
     private SinkEnd sink(String device) {

@@ -154,6 +154,19 @@ final class Link {
         return news;
     }
 
+    /** The event that a new process of the sink gets first. */
+    long nextSeq() {
+        var from = source;
+        long first = queue.firstEventSeq();
+        return first != 0 || from == null ? Math.max(1, first) : from.nextSeq();
+    }
+
+    /** What the sink's process before had not acknowledged is lost, and so is its picture. */
+    void lose() {
+        drop(Dropped.LOST, inFlight.clear());
+        forgetPicture();
+    }
+
     void drop(Dropped reason, int events) {
         dropped[reason.ordinal()] += events;
     }

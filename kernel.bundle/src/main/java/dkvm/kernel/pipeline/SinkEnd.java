@@ -3,16 +3,14 @@ package dkvm.kernel.pipeline;
 
 import dkvm.kernel.memory.Memory;
 import dkvm.kernel.memory.Tenant;
-import dkvm.kernel.pipeline.Link.State;
 import dkvm.kernel.pipeline.LinkQueue.Mark;
 import dkvm.sdk.wire.WireException;
 import dkvm.sdk.wire.v1.EndReason;
+import dkvm.sdk.wire.v1.Pressed;
 import dkvm.sdk.wire.v1.StreamOpened;
 import dkvm.sdk.wire.v1.StreamStats;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -32,10 +30,14 @@ public final class SinkEnd {
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by lock, as all below. */
     private final List<Link> links = new ArrayList<>();
-    private final Map<String, PressedGuard> guards = new HashMap<>();
+    private final PortGuards guards = new PortGuards();
     private final LinkTurns turns;
     private boolean open;
     private boolean everOpen;
+    /** Its process hands over to another: for so long it gets nothing. */
+    private boolean paused;
+    /** Whether the process was sent anything. */
+    private boolean touched;
     /** Whether the device took anything since the last look. */
     private boolean took;
     /** The way to the device's process, if it has one. */
@@ -45,7 +47,7 @@ public final class SinkEnd {
     SinkEnd(String device, Memory memory, Taps taps) {
         this.device = device;
         this.reader = new SinkReader(memory);
-        this.turns = new LinkTurns(this::guard, taps);
+        this.turns = new LinkTurns(guards::at, taps);
     }
 
     String device() {
@@ -109,10 +111,11 @@ public final class SinkEnd {
         lock.lock();
         try {
             var current = reader.process();
-            if (!open || current == null || !to.equals(outlet)) {
+            if (!open || paused || current == null || !to.equals(outlet)) {
                 return 0;
             }
             n = turns.collect(links, buffer, current, unacknowledged(), mayBlock);
+            touched |= n > 0;
             freed = turns.freed();
             links.removeIf(link -> link.closing && link.finished());
         } finally {
@@ -202,33 +205,52 @@ public final class SinkEnd {
         }
     }
 
-    /** What a new process of the device is to know: its streams. Nothing is down there. */
-    List<StreamOpened> begin(Outlet to, Tenant tenant) {
-        return locked(all -> {
-            outlet = to;
-            reader.begin(tenant);
-            guards.values().forEach(PressedGuard::clear);
-            all.forEach(SinkEnd::lose);
-            return all.stream().filter(link -> link.wireStream != 0).map(link -> LinkWriter.opened(link,
-                    link.wireStream, nextSeq(link))).toList();
+    /** Nothing is down at a process that took nothing over. */
+    void renew() {
+        locked(_ -> {
+            guards.clear();
+            return null;
         });
     }
 
-    private static long nextSeq(Link link) {
-        var source = link.source;
-        long first = link.queue.firstEventSeq();
-        return first != 0 || source == null ? Math.max(1, first) : source.nextSeq();
+    /** What a new process of the device is to know: its streams. */
+    List<StreamOpened> begin(Outlet to, Tenant tenant) {
+        return locked(all -> {
+            outlet = to;
+            touched = false;
+            reader.begin(tenant);
+            all.forEach(Link::lose);
+            return all.stream().filter(link -> link.wireStream != 0).map(link -> LinkWriter.opened(link,
+                    link.wireStream, link.nextSeq())).toList();
+        });
     }
 
-    /** What a process before had not acknowledged is lost, and so is its picture. */
-    private static void lose(Link link) {
-        link.drop(Dropped.LOST, link.inFlight.clear());
-        link.forgetPicture();
+    /** What is down at it, by port. */
+    List<Pressed> pressed() {
+        return locked(_ -> guards.down());
+    }
+
+    /** Its process makes room for another, if it was sent nothing; answers whether it does. */
+    boolean withdraw() {
+        return locked(_ -> {
+            if (touched) {
+                return false;
+            }
+            outlet = null;
+            paused = true;
+            return true;
+        });
+    }
+
+    /** How many events its process has not processed. */
+    int inFlight() {
+        return locked(all -> all.stream().mapToInt(link -> link.inFlight.events()).sum());
     }
 
     /** The device takes events now. */
     void open() {
         locked(all -> {
+            paused = false;
             all.forEach(link -> link.stalledNanos = 0);
             return null;
         });
@@ -246,6 +268,11 @@ public final class SinkEnd {
         locked(_ -> everOpen = true);
     }
 
+    /** Its process is to be another soon: until that is open, it gets nothing. */
+    void pause() {
+        locked(_ -> paused = true);
+    }
+
     /** The device takes nothing for now; what it has not acknowledged it still may. */
     void hold() {
         locked(this::shut);
@@ -253,6 +280,7 @@ public final class SinkEnd {
 
     /** A sink that is no longer RUNNING has its time from now on, however long it took nothing before. */
     private @Nullable Void shut(List<Link> all) {
+        paused = false;
         if (open) {
             open = false;
             all.forEach(link -> link.stalledNanos = 0);
@@ -267,10 +295,10 @@ public final class SinkEnd {
             reader.gone();
             shut(all);
             for (var link : all) {
-                lose(link);
+                link.lose();
                 link.releasing = false;
             }
-            guards.values().forEach(PressedGuard::clear);
+            guards.clear();
             all.stream().filter(link -> link.closing).forEach(Link::discard);
             all.removeIf(link -> link.closing);
             return null;
@@ -281,40 +309,21 @@ public final class SinkEnd {
     /** Looks at the state of each link again. */
     void look(long elapsedNanos) {
         var seen = look(elapsedNanos, false);
-        seen.sitters.forEach(LOG::warn);
-        if (seen.changed) {
+        seen.sitters().forEach(LOG::warn);
+        if (seen.changed()) {
             pump();
             refreshCredit();
         }
     }
 
-    /**
-     * What a look at the links found.
-     *
-     * @param changed whether a link went DOWN or came back: releases, or a picture, are to go out, and its source may go on
-     * @param sitters of the links that went DOWN those whose sink can take no buffer, in words
-     */
-    private record Look(boolean changed, List<String> sitters) {}
-
-    private Look look(long elapsedNanos, boolean opens) {
+    private SinkLook look(long elapsedNanos, boolean opens) {
         return locked(all -> {
             open |= opens;
             everOpen |= opens;
-            boolean takes = took || unacknowledged() == 0;
+            boolean takes = took || (!paused && unacknowledged() == 0);
             took = false;
-            boolean changed = false;
-            var sitters = new ArrayList<String>();
-            for (var link : all) {
-                var before = link.state;
-                LinkStates.look(link, open, everOpen, takes && reader.mayTakeMore(link), elapsedNanos);
-                changed |= before != link.state && (before == State.DOWN || link.state == State.DOWN);
-                if (before != link.state && !reader.mayTakeMore(link)) {
-                    sitters.add(device + " holds the " + link.maxHeld + " buffers of " + link.from
-                            + " it may and releases none, or does not map or unmap its pools: the link is DOWN until"
-                            + " it does");
-                }
-            }
-            return new Look(changed, sitters);
+            return SinkLook.at(all, reader, device,
+                    link -> LinkStates.look(link, open, everOpen, takes && reader.mayTakeMore(link), elapsedNanos));
         });
     }
 
@@ -381,9 +390,5 @@ public final class SinkEnd {
             return null;
         });
         pump();
-    }
-
-    private PressedGuard guard(String port) {
-        return guards.computeIfAbsent(port, _ -> new PressedGuard());
     }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** What one process of a device produces. For the thread that reads its stdout; it never blocks. */
 public final class SourceEnd {
     private final SourceStream[] streams;
+    /** The first event of each that is this process's. */
+    private final long[] firstSeqs;
     private final Memory memory;
     private final Tenant tenant;
     /** Sinks that events of this read were queued for. */
@@ -30,6 +32,7 @@ public final class SourceEnd {
     SourceEnd(List<SourceStream> streams, Memory memory, Tenant tenant, Taps taps) {
         this.taps = taps;
         this.streams = streams.toArray(SourceStream[]::new);
+        firstSeqs = streams.stream().mapToLong(SourceStream::nextSeq).toArray();
         this.memory = memory;
         this.tenant = tenant;
     }
@@ -160,6 +163,16 @@ public final class SourceEnd {
     /** Another process may produce the streams from now on. */
     void close() {
         closed = true;
+    }
+
+    /** Whether it sent no event. */
+    boolean untouched() {
+        for (int i = 0; i < streams.length; i++) {
+            if (streams[i].nextSeq() != firstSeqs[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -2,6 +2,7 @@
 package dkvm.kernel.run;
 
 import dkvm.kernel.api.KernelView;
+import dkvm.kernel.deploy.Deployments;
 import dkvm.kernel.device.Devices;
 import dkvm.kernel.pipeline.Graph;
 import java.io.IOException;
@@ -42,9 +43,11 @@ public final class KernelRun implements Runnable {
     private final RunSettings settings;
     private final LiveDesk desk;
     private final Devices devices;
+    private final Deployments deployments;
     private final Graph graph;
     private final KernelView view;
     private final ServiceStates states;
+    private final Runnable reload;
     private final @Nullable IntConsumer exit;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final Thread thread;
@@ -55,21 +58,26 @@ public final class KernelRun implements Runnable {
      * @param context says what the launcher wants
      * @param desk what is to run
      * @param devices the devices
+     * @param deployments their bundles
      * @param graph their links
      * @param view what the report shows
+     * @param reload reads the desk's file again
      * @param exit is told the exit code; none in a test
      * @param manager is told what a service manager wants to know; none in a test
      */
     @Activate
     public KernelRun(BundleContext context, @Reference LiveDesk desk, @Reference Devices devices,
-            @Reference Graph graph, @Reference KernelView view,
+            @Reference Deployments deployments, @Reference Graph graph, @Reference KernelView view,
+            @Reference(target = "(dkvm.command=reload)") Runnable reload,
             @Reference(target = "(dkvm.exit=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable IntConsumer exit,
             @Reference(target = "(dkvm.notify=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable Consumer<String> manager) {
         this.settings = RunSettings.of(context::getProperty);
         this.desk = desk;
         this.devices = devices;
+        this.deployments = deployments;
         this.graph = graph;
         this.view = view;
+        this.reload = reload;
         this.exit = exit;
         states = new ServiceStates(manager == null ? _ -> {} : manager, view::devices, devices::settled,
                 settings.watchdog(), System::nanoTime);
@@ -109,6 +117,7 @@ public final class KernelRun implements Runnable {
         var stopped = Instant.now();
         LOG.info("stopping");
         states.stopping();
+        deployments.stop();
         new OrderlyStop(devices, graph).stop();
         LOG.info("stopped");
         if (exit != null) {
@@ -118,9 +127,19 @@ public final class KernelRun implements Runnable {
 
     private int configureAndWait() throws IOException, InterruptedException {
         long started = System.nanoTime();
+        deployments.begin();
         var wrong = desk.begin();
         wrong.forEach(LOG::error);
-        return wrong.isEmpty() ? await(started) : WRONG_CONFIGURATION;
+        if (!wrong.isEmpty()) {
+            return WRONG_CONFIGURATION;
+        }
+        deployments.watch();
+        if (desk.file().isEmpty()) {
+            return await(started);
+        }
+        try (var _ = DeskWatch.start(desk.file().get(), desk, reload)) {
+            return await(started);
+        }
     }
 
     private int await(long started) throws InterruptedException {

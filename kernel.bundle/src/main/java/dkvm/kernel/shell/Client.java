@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.shell;
 
+import dkvm.kernel.config.Words;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
@@ -22,6 +24,19 @@ record Client(int width, int height, boolean color, boolean terminal, Path folde
     Client {
         width = Math.clamp(width, 1, LARGEST);
         height = Math.clamp(height, 1, LARGEST);
+    }
+
+    /**
+     * A file that was named, from this client's folder.
+     *
+     * @param command who took the name, for messages
+     */
+    Path file(String command, String name) throws UsageException {
+        try {
+            return folder.resolve(name).normalize();
+        } catch (InvalidPathException e) {
+            throw new UsageException(command + ": " + Words.quote(name) + " is no path: " + e.getReason());
+        }
     }
 
     /** The same where the output goes into a pipe. */

@@ -4,6 +4,7 @@ package dkvm.kernel.shell;
 import dkvm.kernel.api.KernelView;
 import dkvm.kernel.api.Notices;
 import dkvm.kernel.config.Words;
+import dkvm.kernel.deploy.Deployments;
 import dkvm.kernel.device.Devices;
 import dkvm.kernel.pipeline.Graph;
 import dkvm.kernel.pipeline.GraphProbe;
@@ -19,7 +20,6 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -49,17 +49,18 @@ public final class Commands {
      * @param graph has the links
      * @param devices can be told what to do
      * @param desk what is configured
-     * @param context says where device bundles are
+     * @param deployments has the device bundles
      * @param logs the log records after a number, see {@link LogRecord}; none in a test
      * @param levels sets the levels of loggers; none in a test
      */
     @Activate
     public Commands(@Reference KernelView view, @Reference Notices notices,
             @Reference(target = "(dkvm.command=shutdown)") Runnable shutdown, @Reference Graph graph,
-            @Reference Devices devices, @Reference LiveDesk desk, BundleContext context,
+            @Reference Devices devices, @Reference LiveDesk desk,
+            @Reference Deployments deployments,
             @Reference(target = "(dkvm.log=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable BiFunction<Long, Long, List<String[]>> logs,
             @Reference(target = "(dkvm.log=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable BiConsumer<String, String> levels) {
-        this(new KernelWords(view, graph, context), new DevicesCommand(view),
+        this(new KernelWords(view, graph, deployments), new DevicesCommand(view),
                 new DeviceCommand(view, devices, new GraphProbe(graph)),
                 new OrderCommand(Order.START, view, devices, notices),
                 new OrderCommand(Order.STOP, view, devices, notices),
@@ -67,7 +68,9 @@ public final class Commands {
                 new LinkCommand(graph), new UnlinkCommand(graph), new TapCommand(new GraphProbe(graph)),
                 new DotCommand(view, new GraphProbe(graph)), new BuffersCommand(view),
                 new ConfigCommand(desk, new GraphProbe(graph), view),
-                new TypesCommand(Optional.ofNullable(context.getProperty("dkvm.device.jars")).orElse("")),
+                new TypesCommand(deployments::deviceJars), new BundlesCommand(deployments::status),
+                DeployCommand.install(deployments::install), DeployCommand.uninstall(deployments::uninstall),
+                DeployCommand.restart(deployments::restart),
                 new TopCommand(view),
                 new LogsCommand(LogRecord.source(logs == null ? (_, _) -> List.of() : logs),
                         id -> view.devices().stream().anyMatch(device -> device.id().equals(id))),

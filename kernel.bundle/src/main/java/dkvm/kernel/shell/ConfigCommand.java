@@ -9,14 +9,12 @@ import dkvm.kernel.config.DeskDocument;
 import dkvm.kernel.config.Finding;
 import dkvm.kernel.config.FindingsJson;
 import dkvm.kernel.config.LinkEntry;
-import dkvm.kernel.config.Words;
 import dkvm.kernel.pipeline.GraphProbe;
 import dkvm.kernel.pipeline.LinkRule;
 import dkvm.kernel.run.LiveDesk;
 import dkvm.kernel.run.Reload;
 import dkvm.sdk.event.StreamKind;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -117,7 +115,7 @@ final class ConfigCommand implements Command {
         if (words.size() < 2) {
             throw new UsageException("config: check which file?");
         }
-        var file = path(words.get(1), answer.client());
+        var file = answer.client().file(name(), words.get(1));
         var checked = desk.read(file);
         if (json) {
             answer.json(JsonParser.parseString(FindingsJson.of(file.toString(), checked.findings())));
@@ -139,14 +137,6 @@ final class ConfigCommand implements Command {
             return Patience.await(reload, PATIENCE);
         } catch (TimeoutException e) {
             throw new CommandFailedException("config: other reloads take long; this one is still to come");
-        }
-    }
-
-    private static Path path(String text, Client client) throws UsageException {
-        try {
-            return client.folder().resolve(text).normalize();
-        } catch (InvalidPathException e) {
-            throw new UsageException("config: " + Words.quote(text) + " is no path: " + e.getReason());
         }
     }
 

@@ -23,6 +23,7 @@ final class HelpText {
         groups.put("Devices", List.of("devices", "device", "start", "stop", "restart", "types"));
         groups.put("Pipelines", List.of("pipelines", "link", "unlink", "tap", "dot"));
         groups.put("What happens", List.of("top", "logs", "log-level", "events", "buffers"));
+        groups.put("Bundles", List.of("bundles", "install", "uninstall", "bundle-restart"));
         groups.put("Kernel", List.of("config", "shutdown", "help"));
         return groups;
     }

@@ -4,6 +4,7 @@ package dkvm.kernel.shell;
 import dkvm.kernel.api.KernelView;
 import dkvm.kernel.config.DeviceTypes;
 import dkvm.kernel.config.Overflow;
+import dkvm.kernel.deploy.Deployments;
 import dkvm.kernel.pipeline.Graph;
 import dkvm.sdk.bridge.Direction;
 import dkvm.sdk.log.LogLevel;
@@ -11,20 +12,18 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.osgi.framework.BundleContext;
 
 /** The words that stand for something in this kernel. */
 final class KernelWords implements Vocabulary {
     private final KernelView view;
     private final Graph graph;
-    private final BundleContext context;
+    private final Deployments deployments;
 
-    KernelWords(KernelView view, Graph graph, BundleContext context) {
+    KernelWords(KernelView view, Graph graph, Deployments deployments) {
         this.view = view;
         this.graph = graph;
-        this.context = context;
+        this.deployments = deployments;
     }
 
     @Override
@@ -36,6 +35,9 @@ final class KernelWords implements Vocabulary {
             case "TO" -> ports(Direction.IN).toList();
             case "PORT" -> Stream.concat(ports(Direction.OUT), ports(Direction.IN)).toList();
             case "TYPE" -> types();
+            case "BUNDLE" -> deployments.status().stream().filter(bundle -> !bundle.bundle().isEmpty())
+                    .map(bundle -> new Candidate(bundle.bundle(), bundle.state() + "  " + bundle.version()))
+                    .toList();
             case "LEVEL" -> Arrays.stream(LogLevel.values()).map(level -> new Candidate(LogFilter.id(level), ""))
                     .toList();
             case "RULE" -> Arrays.stream(Overflow.values()).map(rule -> new Candidate(rule.id(), "")).toList();
@@ -51,7 +53,7 @@ final class KernelWords implements Vocabulary {
 
     private List<Candidate> types() {
         try {
-            var types = DeviceTypes.readPath(Optional.ofNullable(context.getProperty("dkvm.device.jars")).orElse(""));
+            var types = DeviceTypes.read(deployments.deviceJars());
             return types.names().stream().map(name -> new Candidate(name, types.named(name).description())).toList();
         } catch (IOException e) {
             return List.of();

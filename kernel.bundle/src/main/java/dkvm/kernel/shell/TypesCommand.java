@@ -7,21 +7,23 @@ import dkvm.kernel.config.DeviceTypes;
 import dkvm.kernel.config.OptionSpec;
 import dkvm.kernel.config.OptionWords;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code types [TYPE] [--json] [--schema]}: the device types offered. */
 final class TypesCommand implements Command {
-    /** The jars of device bundles, as in a class path. */
-    private final String jars;
+    private final Supplier<List<Path>> jars;
 
-    TypesCommand(String jars) {
+    /** @param jars of the device bundles there are now */
+    TypesCommand(Supplier<List<Path>> jars) {
         this.jars = jars;
     }
 
@@ -78,7 +80,7 @@ final class TypesCommand implements Command {
 
     private DeviceTypes types() {
         try {
-            return DeviceTypes.readPath(jars);
+            return DeviceTypes.read(jars.get());
         } catch (IOException e) {
             throw new CommandFailedException("types: " + e.getMessage());
         }

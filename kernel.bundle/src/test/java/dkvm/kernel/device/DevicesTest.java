@@ -50,7 +50,7 @@ class DevicesTest {
         desk.device("a", QUICK, ScriptedDesk.FOREVER);
         var running = desk.await("a", "RUNNING");
         assertThat(ProcessHandle.of(running.pid().orElseThrow())).isPresent();
-        assertThat(home.resolve("devices").resolve("a")).exists();
+        assertThat(home.resolve("devices").resolve("a." + running.pid().orElseThrow())).exists();
 
         desk.devices.stop("a");
         var stopped = desk.await("a", "STOPPED");

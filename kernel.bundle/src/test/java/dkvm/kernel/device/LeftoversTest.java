@@ -3,6 +3,7 @@ package dkvm.kernel.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dkvm.kernel.device.linux.Orphans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +45,8 @@ class LeftoversTest {
         var others = leaderThatLeavesAChild(home.resolve("other"));
         leftovers().end();
 
-        assertThat(ours.onExit().get(5, TimeUnit.SECONDS)).isEqualTo(ours);
-        assertThat(others.isAlive()).isTrue();
+        Orphans.awaitEnd(ours.pid());
+        assertThat(Orphans.ended(others.pid())).isFalse();
         others.destroyForcibly();
     }
 
@@ -64,7 +65,7 @@ class LeftoversTest {
     @Test
     void sparesAnotherProcessOfTheSameNumber() throws IOException {
         leftovers().note("keys", process.toHandle());
-        var note = home.resolve("devices").resolve("keys");
+        var note = note("keys");
         Files.writeString(note, process.pid() + " 1\n");
         leftovers().end();
 
@@ -76,18 +77,34 @@ class LeftoversTest {
     @Test
     void aNoteIsWrittenBesideTheOneItReplaces() throws IOException {
         leftovers().note("keys", process.toHandle());
-        var before = Files.createLink(home.resolve("before"), home.resolve("devices").resolve("keys"));
-        leftovers().note("keys", ProcessHandle.current());
+        var before = Files.createLink(home.resolve("before"), note("keys"));
+        leftovers().note("keys", process.toHandle());
 
-        assertThat(before).content().startsWith(process.pid() + " ");
-        assertThat(home.resolve("devices").resolve("keys")).content().startsWith(ProcessHandle.current().pid() + " ");
-        assertThat(home.resolve("devices").toFile().list()).containsExactly("keys");
+        assertThat(Files.isSameFile(before, note("keys"))).isFalse();
+        assertThat(before).hasSameTextualContentAs(note("keys"));
+        assertThat(home.resolve("devices")).isDirectoryContaining(note("keys")::equals);
+    }
+
+    @Test
+    void knowsBothWhereOneTakesTheOthersPlace() throws Exception {
+        var next = new ProcessBuilder("sleep", "60").start();
+        leftovers().note("keys", process.toHandle());
+        leftovers().note("keys", next.toHandle());
+        leftovers().forget("keys", process.pid());
+        leftovers().end();
+
+        assertThat(next.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    private Path note(String device) {
+        return home.resolve("devices").resolve(device + "." + process.pid());
     }
 
     @Test
     void sparesWhatEndedByItself() {
         leftovers().note("keys", process.toHandle());
-        leftovers().forget("keys");
+        leftovers().forget("keys", process.pid());
         leftovers().end();
 
         assertThat(process.isAlive()).isTrue();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.device;
 
+import com.google.protobuf.ByteString;
 import dkvm.kernel.call.CallRouter;
+import dkvm.kernel.call.Peer;
 import dkvm.kernel.config.DeviceEntry;
 import dkvm.kernel.memory.Memory;
 import dkvm.kernel.memory.TestMemory;
@@ -14,6 +16,8 @@ import dkvm.sdk.config.Options;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -105,6 +109,11 @@ class PlayedHost implements DeviceHost {
         var device = new DeviceProcess(entry, process, scheduler, calls, memory, beginning.journal(), owner);
         started.add(process);
         return device;
+    }
+
+    @Override
+    public CompletableFuture<ByteString> call(Peer to, String service, String method) {
+        return calls.call(to, service, method, ByteString.EMPTY, Duration.ofSeconds(10));
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A device process that a test plays: what it says and how it ends; what the kernel sends it can be looked at. */
@@ -52,16 +54,23 @@ final class PlayedProcess extends TestProcess {
     }
 
     /** What it was told when it was to become active. */
-    Optional<Activate> activation() throws IOException {
+    Optional<Activate> activation() {
+        return heard().stream().filter(Envelope::hasActivate).map(Envelope::getActivate).findFirst();
+    }
+
+    /** All that it was told so far. */
+    List<Envelope> heard() {
+        var all = new ArrayList<Envelope>();
         var in = new ByteArrayInputStream(received.toByteArray());
-        in.skipNBytes(Math.min(in.available(), Wire.preamble().length));
-        while (in.available() > 0) {
-            var message = Envelope.parseDelimitedFrom(in);
-            if (message.hasActivate()) {
-                return Optional.of(message.getActivate());
+        try {
+            in.skipNBytes(Math.min(in.available(), Wire.preamble().length));
+            while (in.available() > 0) {
+                all.add(Envelope.parseDelimitedFrom(in));
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return Optional.empty();
+        return all;
     }
 
     @Override

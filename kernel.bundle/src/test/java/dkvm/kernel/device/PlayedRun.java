@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.device;
 
+import com.google.protobuf.ByteString;
 import dkvm.kernel.call.CallRouter;
 import dkvm.kernel.call.Peer;
 import dkvm.kernel.config.DeviceEntry;
@@ -8,6 +9,7 @@ import dkvm.kernel.config.RestartPolicy;
 import dkvm.kernel.memory.Memory;
 import dkvm.kernel.pipeline.Graph;
 import dkvm.sdk.wire.v1.Cause;
+import dkvm.sdk.wire.v1.Drained;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -76,6 +78,26 @@ final class PlayedRun implements DeviceHost, Generation.Owner {
     /** Has the kernel end it. */
     void end() {
         kernel.scheduler.execute(() -> generation.join().end());
+    }
+
+    @Override
+    public void ready(Generation now) {
+        now.activate();
+    }
+
+    @Override
+    public void drained(Generation now, Drained drained) {
+        // Nobody takes over.
+    }
+
+    @Override
+    public boolean succeeded(Generation now) {
+        return false;
+    }
+
+    @Override
+    public CompletableFuture<ByteString> call(Peer to, String service, String method) {
+        return kernel.calls.call(to, service, method, ByteString.EMPTY, Duration.ofSeconds(10));
     }
 
     @Override

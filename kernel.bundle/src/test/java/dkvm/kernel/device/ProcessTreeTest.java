@@ -3,6 +3,7 @@ package dkvm.kernel.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dkvm.kernel.device.linux.Orphans;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -41,10 +42,10 @@ class ProcessTreeTest {
 
         tree.terminate();
         assertThat(shell.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(stubborn.isAlive()).isTrue();
+        assertThat(Orphans.ended(stubborn.pid())).isFalse();
         tree.killRest();
 
-        assertThat(stubborn.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(stubborn);
+        Orphans.awaitEnd(stubborn.pid());
     }
 
     private static void awaitNone(String seconds) throws InterruptedException {

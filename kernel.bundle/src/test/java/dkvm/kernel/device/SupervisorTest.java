@@ -21,7 +21,6 @@ import dkvm.sdk.wire.v1.Port;
 import dkvm.sdk.wire.v1.Ready;
 import dkvm.sdk.wire.v1.StreamOpened;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,6 +110,37 @@ class SupervisorTest {
         scheduler.pass(LONG);
 
         assertThat(host.launchesMs).hasSize(11);
+    }
+
+    @Test
+    void runsOnWhereItWasStartedThoughItIsNotEnabledWhateverElseIsConfigured() throws Exception {
+        supervisor.configure(disabled(Duration.ofSeconds(5)));
+        supervisor.bridge(Optional.of(PlayedHost.BRIDGE));
+        scheduler.pass(Duration.ZERO);
+        assertThat(supervisor.status().state()).isEqualTo("STOPPED");
+        supervisor.start();
+        scheduler.pass(Duration.ZERO);
+        running();
+        supervisor.configure(disabled(Duration.ofSeconds(7)));
+        scheduler.pass(Duration.ofSeconds(1));
+
+        assertThat(supervisor.status().state()).isEqualTo("RUNNING");
+    }
+
+    private static DeviceEntry disabled(Duration liveness) {
+        return new DeviceEntry("keys", "x", false, Path.of("/"), Map.of(), RestartPolicy.DEFAULT, liveness,
+                OptionalLong.empty());
+    }
+
+    @Test
+    void doesNotBeginAgainForANewBundleOnceItHasEnded() throws Exception {
+        begin();
+        exit(ended(), 0, "ENDED");
+        supervisor.bridge(Optional.of(new BridgeHandle(new Speechless(), PlayedHost.BRIDGE.bundle())));
+        scheduler.pass(LONG);
+
+        assertThat(host.launchesMs).hasSize(1);
+        assertThat(supervisor.status().state()).isEqualTo("ENDED");
     }
 
     @Test
@@ -378,12 +408,8 @@ class SupervisorTest {
     }
 
     private static List<Integer> streams(PlayedProcess process) {
-        try {
-            return process.activation().stream().flatMap(activate -> activate.getStreamsList().stream())
-                    .map(StreamOpened::getStream).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return process.activation().stream().flatMap(activate -> activate.getStreamsList().stream())
+                .map(StreamOpened::getStream).toList();
     }
 
     private void exit(PlayedProcess process, int status, String state) {

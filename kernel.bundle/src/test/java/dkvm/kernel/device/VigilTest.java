@@ -44,6 +44,23 @@ class VigilTest {
     }
 
     @Test
+    void aProcessThatRestsIsNotWatchedAndIsWatchedAsBeforeWhenItWorksAgain() {
+        vigil.begin();
+        assertThat(watch(MINUTE)).isEmpty();
+        vigil.rest();
+        frozen = true;
+        assertThat(watch(MINUTE)).isEmpty();
+        frozen = false;
+        vigil.begin();
+        assertThat(vigil.progresses()).isFalse();
+        assertThat(watch(MINUTE)).isEmpty();
+        assertThat(vigil.progresses()).isTrue();
+        frozen = true;
+
+        assertThat(watch(MINUTE)).hasValueSatisfying(reason -> assertThat(reason).contains("dead"));
+    }
+
+    @Test
     void whatNobodyWatchedForAWhileIsWatchedAsBefore() {
         vigil.begin();
         assertThat(watch(MINUTE)).isEmpty();

@@ -14,11 +14,14 @@ import java.util.Random;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Invariant 1: FREE + GRANTED + PUBLISHED = slots after every step, and what devices hold is what the ledger says,
  * whatever they do: random operations, many of them wrong, on a ledger and on a simpler one.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class LedgerInvariantTest {
     private static final int STEPS = 50_000;
     private static final int HOLDERS = 7;

@@ -254,6 +254,21 @@ class PoolLifeTest {
         assertThat(scene.memory.status()).isEmpty();
     }
 
+    /** The one before has drained, and lives until it is decided whether it comes back. */
+    @Test
+    void doesNotCountAgainstLimitsOnceAnotherProcessMakesTheOutput() throws WireException {
+        scene.close();
+        scene = new MemoryScene(home, Storage.FILE, OptionalLong.of(10 * BYTES), OptionalLong.of(10 * BYTES));
+        scene.granted(6);
+        var before = scene.camera;
+        scene.camera = scene.process("camera");
+        var formatted = scene.format(BYTES);
+        scene.await();
+        scene.camera.mapped(scene.camera.added());
+        assertThat(scene.now(formatted)).isEmpty();
+        scene.memory.leave(before.tenant);
+    }
+
     @Test
     void staysAsItIsWhenFurtherSlotsAreRefused() throws WireException {
         scene.close();

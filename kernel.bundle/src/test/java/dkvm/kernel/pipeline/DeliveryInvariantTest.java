@@ -93,8 +93,10 @@ class DeliveryInvariantTest {
             endOne(device(SOURCES));
         } else if (dice < 1985) {
             relink();
-        } else if (dice < 1990) {
+        } else if (dice < 1987) {
             calm();
+        } else if (dice < 1994) {
+            handOver(device(IDS));
         } else {
             desk.get("pen").lazy = random.nextBoolean();
         }
@@ -173,6 +175,29 @@ class DeliveryInvariantTest {
         device.die();
         desk.graph.ended(device.id, EndReason.STOPPED);
         stopped.add(device.id);
+    }
+
+    /** Of what happens in a hand-over nothing is lost, held or not, whoever fails before it did anything. */
+    private void handOver(FakeDevice device) throws WireException {
+        if (!device.active()) {
+            return;
+        }
+        long lost = lost(device.id);
+        device.handOver(random.nextInt(5) > 0);
+        if (random.nextBoolean()) {
+            produce(device(SOURCES));
+            look();
+        }
+        if (random.nextInt(3) == 0) {
+            device.fallBack();
+        }
+        device.activated();
+        assertThat(lost(device.id)).as("what is lost in the hand-over of %s", device.id).isEqualTo(lost);
+    }
+
+    private long lost(String id) {
+        return desk.graph.status().stream().filter(link -> link.to().startsWith(id + "."))
+                .mapToLong(link -> link.dropped().get("lost")).sum();
     }
 
     private void endOne(FakeDevice device) throws WireException {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dkvm.sdk.wire.WireException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Links into one sink take turns, however much one of them brings. */
+@Execution(ExecutionMode.CONCURRENT)
 class FairnessTest {
     private static final int ROUNDS = 2000;
 

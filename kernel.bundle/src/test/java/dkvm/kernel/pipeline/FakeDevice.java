@@ -15,6 +15,7 @@ import dkvm.sdk.wire.v1.Envelope;
 import dkvm.sdk.wire.v1.Event;
 import dkvm.sdk.wire.v1.PressState;
 import dkvm.sdk.wire.v1.StreamOpened;
+import dkvm.sdk.wire.v1.StreamPosition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -140,6 +141,49 @@ final class FakeDevice implements Outlet {
     void run(boolean goesOn) {
         attach(goesOn);
         activated();
+    }
+
+    /**
+     * The process drains, and another takes its place with what is down: that of another bundle, or the same process again.
+     *
+     * @param goesOn whether the streams go out where they are
+     */
+    void handOver(boolean goesOn) throws WireException {
+        graph.pause(id);
+        readAll();
+        acknowledge(Integer.MAX_VALUE);
+        flush();
+        assertThat(graph.drained(id, positions())).isEmpty();
+        readAll();
+        activated = false;
+        ins.clear();
+        outs.clear();
+        var place = graph.takeOver(id, this, TestMemory.tenant(id, this), goesOn);
+        frames = new FrameBuffer();
+        feed(Wire.preamble(), Wire.preamble().length);
+        attachment = place;
+        place.streams().forEach(this::opened);
+        var pressed = new HashMap<String, Set<Integer>>();
+        place.pressed().forEach(port -> pressed.put(port.getPort(), new HashSet<>(port.getUsagesList())));
+        down.values().removeIf(Set::isEmpty);
+        assertThat(pressed).as("what is down at %s when it is handed over", id).isEqualTo(down);
+    }
+
+    /** The new process fails before it did anything: the one before takes its place again. */
+    void fallBack() {
+        assertThat(graph.withdraw(id)).isTrue();
+        ins.clear();
+        outs.clear();
+        var place = graph.takeOver(id, this, TestMemory.tenant(id, this), true);
+        frames = new FrameBuffer();
+        feed(Wire.preamble(), Wire.preamble().length);
+        attachment = place;
+        place.streams().forEach(this::opened);
+    }
+
+    private List<StreamPosition> positions() {
+        return outs.values().stream().map(out -> StreamPosition.newBuilder().setStream(out.number()).setSeq(out.seq)
+                .build()).toList();
     }
 
     /** The process is told to end, but has not yet. */

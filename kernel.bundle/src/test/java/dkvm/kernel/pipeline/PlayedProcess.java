@@ -50,16 +50,28 @@ abstract class PlayedProcess implements Outlet {
         place.streams().forEach(this::opened);
     }
 
+    /** It takes the place of another, which has drained. */
+    void takeOver() {
+        var place = desk.graph.takeOver(id, this, tenant, true);
+        attachment = place;
+        place.streams().forEach(this::opened);
+    }
+
     void activate() {
         active = true;
         desk.graph.opened(id);
     }
 
     void die() {
+        leave();
+        desk.graph.gone(id);
+    }
+
+    /** It ends without a place. */
+    void leave() {
         alive = false;
         active = false;
         desk.memory.leave(tenant);
-        desk.graph.gone(id);
     }
 
     Attachment place() {

@@ -52,6 +52,7 @@ final class PlayedSink extends PlayedProcess {
     private final List<Held> held = new ArrayList<>();
     private final byte[] buffer = new byte[Wire.MAX_MESSAGE + 8];
     private final FrameBuffer frames = new FrameBuffer();
+    private boolean greeted;
     /** Holds it was given and has not released, of each slot; guarded by itself. */
     private final Map<SlotRef, Integer> given = new HashMap<>();
 
@@ -63,7 +64,18 @@ final class PlayedSink extends PlayedProcess {
     @Override
     void attach(boolean goesOn) {
         feed(Wire.preamble(), Wire.preamble().length);
+        greeted = true;
         super.attach(goesOn);
+    }
+
+    @Override
+    void takeOver() {
+        ins.clear();
+        if (!greeted) {
+            feed(Wire.preamble(), Wire.preamble().length);
+            greeted = true;
+        }
+        super.takeOver();
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dkvm.kernel.memory.BufferGrant;
 import dkvm.kernel.memory.Refusal;
 import dkvm.kernel.memory.SlotRef;
@@ -67,6 +69,15 @@ final class PlayedSource extends PlayedProcess {
             creditBytes = opened.getCreditBytes();
         }
 
+        /** Its process has its place again; the buffers it had are still its own. */
+        void again(StreamOpened opened) {
+            assertThat(opened.getStream()).isEqualTo(stream);
+            seq = opened.getNextSeq() - 1;
+            bytes = 0;
+            creditSeq = opened.getCreditSeq();
+            creditBytes = opened.getCreditBytes();
+        }
+
         boolean mayGo(int length) {
             return !ended && seq < creditSeq && bytes + length <= creditBytes;
         }
@@ -92,6 +103,11 @@ final class PlayedSource extends PlayedProcess {
     @Override
     void opened(StreamOpened stream) {
         if (stream.getDirection() == Direction.OUT) {
+            var before = outs.get(stream.getPort());
+            if (before != null) {
+                before.again(stream);
+                return;
+            }
             var out = new Out(stream);
             out.ended = desk.ended.contains(out.stream);
             outs.put(out.port, out);

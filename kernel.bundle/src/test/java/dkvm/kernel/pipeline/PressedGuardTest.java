@@ -10,8 +10,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The guard behaves as a set of links for each key does: down goes out with the first, up with the last. */
+@Execution(ExecutionMode.CONCURRENT)
 class PressedGuardTest {
     private static final int STEPS = 200_000;
 

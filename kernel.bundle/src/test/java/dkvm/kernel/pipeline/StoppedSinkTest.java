@@ -7,8 +7,11 @@ import dkvm.kernel.pipeline.FakeDevice.Out;
 import dkvm.sdk.wire.WireException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Invariant 7: a sink that takes nothing delays no other until its own queue is full, and then for 2 s at most. */
+@Execution(ExecutionMode.CONCURRENT)
 class StoppedSinkTest {
     private static final int A = 0x70004;
     private static final int CAPACITY = 100;

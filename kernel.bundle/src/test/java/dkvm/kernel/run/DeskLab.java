@@ -38,9 +38,10 @@ public final class DeskLab implements AutoCloseable {
     public DeskLab(Path home, boolean untilEnd) throws IOException {
         kernel = new TestKernel(home);
         file = home.resolve("desk.yaml");
-        var settings = new RunSettings(Optional.of(file), List.of(), untilEnd, Optional.empty(), Optional.empty(),
+        var settings = new RunSettings(Optional.of(file), untilEnd, Optional.empty(), Optional.empty(),
                 Optional.empty());
-        desk = new LiveDesk(settings, Map.of(), new MemoryConfigurationAdmin(this::follow).service(), revisions,
+        desk = new LiveDesk(settings, List::of, Map.of(), new MemoryConfigurationAdmin(this::follow).service(),
+                revisions,
                 kernel.devices, kernel.memory);
         write(DESK);
     }

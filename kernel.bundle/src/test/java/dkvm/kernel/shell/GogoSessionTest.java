@@ -110,11 +110,21 @@ class GogoSessionTest {
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() throws Exception {
         client.close();
         server.close();
+        assertThat(session.join(Duration.ofSeconds(10))).isTrue();
         gogo.stop();
+        // Each of them, when it ends, makes Gogo's streams those of the JVM again.
+        TestKernel.await("the end of Gogo's threads",
+                () -> Thread.getAllStackTraces().keySet().stream().noneMatch(GogoSessionTest::isGogos));
         streams.stop();
+    }
+
+    /** Its name is another only while it does something. */
+    private static boolean isGogos(Thread thread) {
+        return thread.getName().startsWith("session-") || Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().startsWith("org.apache.felix.gogo."));
     }
 
     /** As Felix's own commands are made. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonParser;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class TypesCommandTest {
 
     private String run(String... arguments) throws UsageException {
         out.setLength(0);
-        assertThat(new TypesCommand("").run(List.of(arguments), out::append)).isZero();
+        assertThat(new TypesCommand(List::of).run(List.of(arguments), out::append)).isZero();
         return out.toString();
     }
 
@@ -47,10 +48,10 @@ class TypesCommandTest {
     @Test
     void namesTheTypeThatWasMeant() {
         assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> new TypesCommand("").run(List.of("proces"), out::append))
+                .isThrownBy(() -> new TypesCommand(List::of).run(List.of("proces"), out::append))
                 .withMessage("types: no bundle offers device type \"proces\"; did you mean \"process\"");
         assertThatExceptionOfType(CommandFailedException.class)
-                .isThrownBy(() -> new TypesCommand("/no/such.jar").run(List.of(), out::append))
+                .isThrownBy(() -> new TypesCommand(() -> List.of(Path.of("/no/such.jar"))).run(List.of(), out::append))
                 .withMessageContaining("/no/such.jar");
     }
 }

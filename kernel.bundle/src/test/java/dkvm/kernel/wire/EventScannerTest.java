@@ -23,8 +23,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whatever comes, the scanner says what the general parser says, or leaves it to that. */
+@Execution(ExecutionMode.CONCURRENT)
 class EventScannerTest {
     private static final int EVENTS = 50_000;
 

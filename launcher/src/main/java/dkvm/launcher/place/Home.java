@@ -33,7 +33,8 @@ public record Home(Path path) {
             throw new IOException(home.path() + " has a \"" + File.pathSeparator
                     + "\" in its name, which no path of Java classes can have");
         }
-        for (var part : new Path[]{home.run(), home.temporary(), home.log(), home.store(), home.devices()}) {
+        for (var part : new Path[]{home.run(), home.temporary(), home.log(), home.store(), home.deploy(),
+                home.devices()}) {
             folder(part);
         }
         return home;
@@ -92,6 +93,15 @@ public record Home(Path path) {
      */
     public Path store() {
         return path.resolve("store");
+    }
+
+    /**
+     * Device jars that stand over those of the distribution, unless the kernel was told another folder.
+     *
+     * @return a folder
+     */
+    public Path deploy() {
+        return path.resolve("deploy");
     }
 
     /**

@@ -75,7 +75,11 @@ final class FaultyDesk {
     }
 
     /** The kernel has its devices' processes and no others, alive or dead, and nobody else has one of this desk. */
-    void assertNobodyElse() throws IOException {
+    void assertNobodyElse() {
+        awaitNobodyElse(lab, kernel);
+    }
+
+    static void awaitNobodyElse(Lab lab, Kernel kernel) {
         Await.until("no process but the devices'", () -> {
             var expected = new TreeSet<Long>();
             kernel.devices().forEach(device -> expected.add(device.get("pid").getAsLong()));

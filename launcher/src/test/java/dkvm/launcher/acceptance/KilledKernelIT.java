@@ -92,13 +92,13 @@ class KilledKernelIT {
         kernel.awaitLog("device.stubborn up");
         var device = ProcessHandle.of(kernel.device("stubborn").orElseThrow().get("pid").getAsLong()).orElseThrow();
         kernel.process().destroyForcibly().waitFor();
-        assertThat(device.isAlive()).isTrue();
+        assertThat(Traces.ended(device)).isFalse();
 
         var next = lab.run("--until-end", desk);
 
         assertThat(next.code()).as(next.err()).isZero();
         assertThat(next.err()).contains("stubborn: process " + device.pid()
                 + " of an earlier kernel is still there and is killed");
-        Await.until("the end of the stubborn device", Duration.ofSeconds(2), () -> !device.isAlive());
+        Await.until("the end of the stubborn device", Duration.ofSeconds(2), () -> Traces.ended(device));
     }
 }

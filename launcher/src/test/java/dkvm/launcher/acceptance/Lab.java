@@ -4,11 +4,15 @@ package dkvm.launcher.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dkvm.launcher.CommandLines;
 import dkvm.launcher.place.Home;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,12 +109,23 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
         environment.put(name, value.toString());
     }
 
+    /** Takes that back. */
+    void noEnvironment(String name) {
+        environment.remove(name);
+    }
+
     Path file(String name) {
         return folder.resolve(name);
     }
 
     Path home() {
         return folder.resolve("home");
+    }
+
+    /** The watched folder; it is made if it is not there. */
+    Path deploy() throws IOException {
+        return Files.createDirectories(home().resolve("deploy"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     Path write(String name, String text) throws IOException {
@@ -173,6 +188,15 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     Result dkvm(Object... arguments) throws IOException, InterruptedException {
         return program(null,
                 Stream.concat(Stream.of(DKVM.toString()), Stream.of(arguments).map(String::valueOf)).toList());
+    }
+
+    /** Runs a command that starts no kernel in the test's own process, with absolute paths; a JVM for each takes its time. */
+    Result inProcess(Object... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int code = CommandLines.run(DISTRIBUTION, environment, out, err,
+                Stream.of(arguments).map(String::valueOf).toArray(String[]::new));
+        return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     /** Starts the command {@code dkvm} beside the test, which writes into a file; its end comes with the test's. */

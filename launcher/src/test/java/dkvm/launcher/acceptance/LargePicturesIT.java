@@ -85,7 +85,7 @@ class LargePicturesIT {
                   v: {from: screen, to: sink}
                 """);
 
-        var check = lab.dkvm("check", desk);
+        var check = lab.inProcess("check", desk);
 
         assertThat(check.code()).isEqualTo(2);
         assertThat(check.err()).contains(":2:17: error: the pools need 189.8MiB of shared memory")

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.Execution;
-import java.io.IOException;
+import dkvm.launcher.CommandLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,8 +23,8 @@ class LogsIT {
     @RegisterExtension
     final Lab lab = new Lab();
 
-    private Result ctl(String... words) throws IOException, InterruptedException {
-        return lab.dkvm(Stream.concat(Stream.of("ctl", "--home", lab.home()), Stream.of(words)).toArray());
+    private Result ctl(String... words) {
+        return lab.inProcess(Stream.concat(Stream.of("ctl", "--home", lab.home()), Stream.of(words)).toArray());
     }
 
     private static void await(Path file, String text) {
@@ -84,19 +84,23 @@ class LogsIT {
         kernel.awaitLog(" DEBUG kernel.device d: ");
         assertThat(ctl("types").out()).contains("dummy-keyboard-source  out keys (keyboard)");
         assertThat(ctl("types", "dummy-keyboard-source").out()).contains("speed", "number, at least 0", "1.0");
-        var schema = ctl("types", "--schema").out();
+        var schema = lab.dkvm("ctl", "--home", lab.home(), "types", "--schema").out();
         assertThat(schema).contains("\"config.dummy-keyboard-sink\"");
-        assertThat(lab.dkvm("check", "--schema").out()).isEqualTo(schema);
+        assertThat(lab.inProcess("check", "--schema").out()).isEqualTo(schema);
         assertThat(ctl("types", "dummy-keybord-source").err()).contains("did you mean \"dummy-keyboard-source\"");
 
         var commands = ctl("help").out().lines().filter(line -> line.startsWith("  "))
                 .map(line -> line.strip().split(" ", -1)[0]).filter(name -> !name.equals("help")).toList();
         assertThat(commands).contains("devices", "shutdown");
         for (var command : commands) {
-            assertThat(lab.dkvm(command)).isEqualTo(new Result(2, "", "dkvm: unknown command \"" + command
-                    + "\"; use \"dkvm ctl " + command + "\"\n"));
+            assertThat(CommandLines.refusal(Lab.DISTRIBUTION, command)).isEqualTo(withCtl(command));
         }
+        assertThat(lab.dkvm("devices")).isEqualTo(new Result(2, "", withCtl("devices")));
         kernel.signal("TERM");
         assertThat(kernel.awaitExit(Lab.STOP)).isZero();
+    }
+
+    private static String withCtl(String command) {
+        return "dkvm: unknown command \"" + command + "\"; use \"dkvm ctl " + command + "\"\n";
     }
 }

@@ -67,7 +67,7 @@ class OrderlyStopIT {
         long asked = System.nanoTime();
 
         if (way.startsWith("ctl")) {
-            var ctl = lab.dkvm("ctl", "--home", lab.home(), "shutdown");
+            var ctl = lab.inProcess("ctl", "--home", lab.home(), "shutdown");
             assertThat(ctl.code()).as(ctl.err()).isZero();
         } else {
             kernel.signal(way);

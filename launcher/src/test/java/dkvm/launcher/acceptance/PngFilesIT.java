@@ -76,13 +76,26 @@ class PngFilesIT {
     void thatAreBrokenAreOneClearErrorEach() throws Exception {
         var broken = pictures.stream().filter(path -> path.getFileName().toString().startsWith("invalid")).toList();
         assertThat(broken).hasSizeGreaterThan(3);
-        for (var file : broken) {
-            var result = lab.run("--until-end", lab.desk(desk(file.toString())));
+        var desk = new StringBuilder("devices:\n");
+        for (int i = 0; i < broken.size(); i++) {
+            desk.append("  screen%d: {type: dummy-display-source, config: {files: %s, rate: 0}}%n".formatted(i,
+                    broken.get(i)));
+            desk.append("  sink%d: {type: dummy-display-sink, config: {directory: pictures%d}}%n".formatted(i, i));
+        }
+        desk.append("pipelines:\n");
+        for (int i = 0; i < broken.size(); i++) {
+            desk.append("  video%d: {from: screen%d, to: sink%d, overflow: block}%n".formatted(i, i, i));
+        }
 
-            assertThat(result.code()).as(result.err()).isEqualTo(1);
-            assertThat(result.err().lines().filter(line -> line.contains("device.screen")).toList())
-                    .as(result.err()).singleElement().asString().contains("ERROR device.screen " + file + ": ");
-            assertThat(result.err()).contains("screen: failed for good: exit status 65");
+        var result = lab.run("--until-end", lab.desk(desk.toString()));
+
+        assertThat(result.code()).as(result.err()).isEqualTo(1);
+        for (int i = 0; i < broken.size(); i++) {
+            var screen = "screen" + i;
+            assertThat(result.err().lines().filter(line -> line.contains("device." + screen + " ")).toList())
+                    .as(result.err()).singleElement().asString()
+                    .contains("ERROR device." + screen + " " + broken.get(i) + ": ");
+            assertThat(result.err()).contains(screen + ": failed for good: exit status 65");
         }
     }
 

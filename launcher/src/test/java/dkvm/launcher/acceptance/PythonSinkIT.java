@@ -37,7 +37,7 @@ class PythonSinkIT {
         Files.createDirectory(folder.resolve("out"));
         var desk = folder.resolve("python.yaml");
 
-        var check = lab.dkvm("check", "--strict", desk);
+        var check = lab.inProcess("check", "--strict", desk);
         assertThat(check.code()).as(check.err()).isZero();
         var result = lab.run("--until-end", "--timeout", "50s", "--report", "report.json", desk);
 

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 class ReloadIT {
+    /** Not watched: what is asked for by hand is what is tested. */
     private static final String DESK = """
+            kernel: {watch: false}
             devices:
               keys: {type: dummy-keyboard-source, config: {file: typed.evemu, loop: true}}
               one: {type: dummy-keyboard-sink, config: {file: one.jsonl}}
@@ -34,10 +36,6 @@ class ReloadIT {
         Stroke.write(lab.file("typed.evemu"), Stroke.typed(20), 20_000);
     }
 
-    private Result ctl(String... words) throws Exception {
-        return lab.dkvm(Stream.concat(Stream.of("ctl", "--home", lab.home()), Stream.of(words)).toArray());
-    }
-
     private static List<Long> pids(Kernel kernel, String... devices) {
         return Stream.of(devices).map(id -> kernel.awaitRunning(id).pid()).toList();
     }
@@ -48,14 +46,15 @@ class ReloadIT {
         var before = pids(kernel, "keys", "one", "two");
 
         lab.desk(DESK.replace("one.jsonl", "uno.jsonl"));
-        assertThat(ctl("config", "reload")).isEqualTo(new Result(0, "device one: changed (config.file)\n", ""));
+        assertThat(lab.dkvm("ctl", "--home", lab.home(), "config", "reload"))
+                .isEqualTo(new Result(0, "device one: changed (config.file)\n", ""));
         kernel.awaitDevice("one", device -> device.get("state").getAsString().equals("RUNNING")
                 && device.get("pid").getAsLong() != before.get(1));
         Await.until("events in the new file", () -> Stroke.read(lab.file("uno.jsonl")).size() > 4);
         assertThat(pids(kernel, "keys", "two")).containsExactly(before.get(0), before.get(2));
 
         lab.desk(DESK.replace("to: two", "to: to").replace("loop: true", "loops: true"));
-        var broken = ctl("config", "reload");
+        var broken = lab.inProcess("ctl", "--home", lab.home(), "config", "reload");
         assertThat(broken.code()).isEqualTo(2);
         assertThat(broken.err().lines()).hasSize(2).allMatch(line -> line.contains("/desk.yaml:"));
         var one = kernel.awaitRunning("one").pid();
@@ -78,7 +77,7 @@ class ReloadIT {
         assertThat(pids(kernel, "one").getFirst()).isNotEqualTo(one);
         assertThat(Stroke.held(Stroke.read(lab.file("two.jsonl")))).isEmpty();
         lab.write("shown.yaml", kernel.ask("config", "show").orElseThrow());
-        assertThat(lab.dkvm("check", "--strict", lab.file("shown.yaml")).out()).startsWith("OK\n");
+        assertThat(lab.inProcess("check", "--strict", lab.file("shown.yaml")).out()).startsWith("OK\n");
         kernel.signal("TERM");
         assertThat(kernel.awaitExit(Lab.STOP)).isZero();
     }

@@ -38,34 +38,12 @@ class RunOptionsIT {
     }
 
     @Test
-    void anEndlessSourceHasNoEndToWaitFor() throws Exception {
-        var desk = desk("loop: true");
-
-        var result = lab.run("--until-end", desk);
-
-        assertThat(result.code()).isEqualTo(2);
-        assertThat(result.out()).isEmpty();
-        assertThat(result.err()).hasLineCount(1).startsWith(desk + ":3:3: error: ").contains("keys");
-        assertThat(lab.home()).doesNotExist();
-    }
-
-    @Test
     void aTimeoutEndsWhatHasNoEnd() throws Exception {
         var result = lab.run("--timeout", "2s", "--report", lab.file("report.json"), desk("loop: true"));
 
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.err()).contains("the time of 2000 ms is up");
         assertThat(Links.ofReport(lab.file("report.json")).balanced().all()).hasSize(1);
-    }
-
-    @Test
-    void aTimeoutBeforeTheEndIsAFailure() throws Exception {
-        var desk = desk("speed: 0.001");
-
-        var result = lab.run("--until-end", "--timeout", "2s", "--report", "-", desk);
-
-        assertThat(result.code()).as(result.err()).isEqualTo(1);
-        assertThat(JsonParser.parseString(result.out()).getAsJsonObject().keySet()).contains("schema", "pipelines");
     }
 
     @Test

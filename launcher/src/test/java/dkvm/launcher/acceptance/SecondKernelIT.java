@@ -19,7 +19,7 @@ class SecondKernelIT {
     final Lab lab = new Lab();
 
     @Test
-    void isTurnedAwayByTheFirstWhichRunsOn() throws Exception {
+    void isTurnedAwayByTheFirstWhichRunsOnAndWelcomeOnAHomeOfItsOwn() throws Exception {
         var desk = lab.desk("");
         var first = lab.start(desk);
         first.awaitLog("kernel.run");
@@ -30,29 +30,18 @@ class SecondKernelIT {
         assertThat(file.get("pid").getAsLong()).isEqualTo(first.process().pid());
 
         var second = lab.dkvm("run", "--home", lab.home(), desk);
-
         assertThat(second.code()).isEqualTo(1);
         assertThat(second.err()).hasLineCount(1)
-                .startsWith("dkvm: a kernel with pid " + first.process().pid() + " runs");
-        assertThat(lab.dkvm("ctl", "--home", lab.home(), "devices", "--json"))
+                .startsWith("dkvm: a kernel with pid " + first.process().pid() + " runs on " + lab.home());
+        var elsewhere = lab.dkvm("run", "--home", lab.file("other"), "--until-end", desk);
+        assertThat(elsewhere.code()).as(elsewhere.err()).isZero();
+
+        assertThat(lab.inProcess("ctl", "--home", lab.home(), "devices", "--json"))
                 .isEqualTo(new Result(0, "[]\n", ""));
         first.signal("TERM");
         assertThat(first.awaitExit(Lab.STOP)).isZero();
         var late = lab.dkvm("ctl", "--home", lab.home(), "devices");
         assertThat(late.code()).isEqualTo(3);
         assertThat(late.err()).hasLineCount(1).startsWith("dkvm: no kernel runs on " + lab.home());
-    }
-
-    @Test
-    void isWelcomeOnAHomeOfItsOwn() throws Exception {
-        var desk = lab.desk("");
-        var first = lab.start(desk);
-        Await.until("the control socket", () -> first.ask("devices").isPresent());
-
-        var second = lab.dkvm("run", "--home", lab.file("other"), "--until-end", desk);
-
-        assertThat(second.code()).as(second.err()).isZero();
-        assertThat(first.ask("shutdown")).isPresent();
-        assertThat(first.awaitExit(Lab.STOP)).isZero();
     }
 }

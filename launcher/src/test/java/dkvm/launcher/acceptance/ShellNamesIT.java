@@ -25,14 +25,21 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Execution(ExecutionMode.CONCURRENT)
 class ShellNamesIT {
     private static final List<String> NAMES = List.of("devices", "device", "start", "stop", "restart", "types",
-            "pipelines", "link", "unlink", "tap", "logs", "log-level", "events", "buffers", "top", "dot", "config",
-            "shutdown", "help");
+            "pipelines", "link", "unlink", "tap", "logs", "log-level", "events", "buffers", "top", "dot", "bundles",
+            "install", "uninstall", "bundle-restart", "config", "shutdown", "help");
 
     /** What prints a value, and what prints one a line. */
-    private static final Map<String, String> VALUES = Map.of("devices --json", "devices", "pipelines --json",
-            "pipelines", "buffers --json", "buffers", "types --json", "types", "types dummy-display-source --json",
-            "type", "types process --json", "type", "device broken --json", "device", "config show --json", "config",
-            "config diff --json", "config-changes", "config reload --json", "config-changes");
+    private static final Map<String, String> VALUES = Map.ofEntries(Map.entry("devices --json", "devices"),
+            Map.entry("pipelines --json", "pipelines"),
+            Map.entry("buffers --json", "buffers"),
+            Map.entry("bundles --json", "bundles"),
+            Map.entry("types --json", "types"),
+            Map.entry("types dummy-display-source --json", "type"),
+            Map.entry("types process --json", "type"),
+            Map.entry("device broken --json", "device"),
+            Map.entry("config show --json", "config"),
+            Map.entry("config diff --json", "config-changes"),
+            Map.entry("config reload --json", "config-changes"));
     private static final Map<String, String> LINES = Map.of("logs --json", "log-record", "events --json", "event",
             "top --json -n 2 --interval 100ms", "top", "tap screen -n 3 --json", "tap-event");
 
@@ -50,6 +57,7 @@ class ShellNamesIT {
                   late: {type: no-such-type}
                 pipelines:
                   watching: {from: screen, to: window}
+                  later: {from: screen, to: late}
                 """));
         kernel.awaitState("broken", "FAILED");
         kernel.awaitRunning("window");
@@ -86,6 +94,15 @@ class ShellNamesIT {
                 var lines = shell.line(command).out().lines().toList();
                 assertThat(lines).as(command).isNotEmpty().allSatisfy(line -> conforms(schema, line));
             });
+            assertThat(shell.args("bundles").out()).contains("dkvm.device.dummy.display", "ACTIVE", "shipped",
+                    "screen, window");
+            assertThat(shell.args("uninstall", "dkvm.device.dummy.display")).satisfies(refused -> {
+                assertThat(refused.exit()).isEqualTo(1);
+                assertThat(refused.err()).startsWith("dkvm: uninstall: dkvm.device.dummy.display is shipped");
+            });
+            assertThat(shell.args("install", "absent.jar").err()).startsWith("dkvm: install: there is no file");
+            assertThat(shell.ask("{\"complete\":\"bundle-restart dkvm.device.dummy.d\"}").other())
+                    .contains("dkvm.device.dummy.display", "ACTIVE");
             conforms("completion", shell.ask("{\"complete\":\"logs w\"}").other());
             assertThat(shell.ask("{\"complete\":\"logs w\"}").other()).contains("window", "RUNNING");
             assertThat(shell.ask("{\"complete\":\"unlink screen.video w\"}").other()).contains("window.video");

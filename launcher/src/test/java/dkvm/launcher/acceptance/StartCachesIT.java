@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.parallel.Isolated;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,8 +19,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(200)
 @Isolated("caches are trained when nobody else wants the processor")
 class StartCachesIT {
-    private static final int PAGE = 4096;
-
     @RegisterExtension
     final Lab lab = new Lab();
 
@@ -78,36 +72,6 @@ class StartCachesIT {
         stopped.signal("TERM");
         assertThat(stopped.awaitExit(Lab.STOP)).as(stopped.log()).isZero();
         assertThat(files()).isEmpty();
-    }
-
-    @Test
-    void aCopyOfTheDistributionStartsWithItsCacheWhileThatIsWhole() throws Exception {
-        var copy = lab.file("copy");
-        lab.program(null, List.of("cp", "-RLp", Lab.DISTRIBUTION + "/", copy.toString()));
-        assertThat(sourceOfMain(copy)).contains("shared objects file");
-
-        var cache = copy.resolve("lib/start.aot");
-        try (var file = FileChannel.open(cache, StandardOpenOption.WRITE)) {
-            file.write(ByteBuffer.allocate(PAGE), file.size() / 2 / PAGE * PAGE);
-        }
-        assertThat(sourceOfMain(copy)).contains(".jar");
-
-        lab.program(null, List.of("cp", "-Lp", Lab.DISTRIBUTION + "/lib/start.aot", cache.toString()));
-        assertThat(sourceOfMain(copy)).contains("shared objects file");
-        try (var jars = Files.newDirectoryStream(copy.resolve("lib"), "*.jar")) {
-            Files.setLastModifiedTime(jars.iterator().next(), FileTime.fromMillis(0));
-        }
-        assertThat(sourceOfMain(copy)).contains(".jar");
-    }
-
-    /** Where a kernel's JVM has the launcher's main class from. A cache that it refuses ends it. */
-    private String sourceOfMain(Path distribution) throws Exception {
-        lab.environment("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on -Xlog:class+load:file=loaded");
-        var result = lab.program(null, List.of(distribution.resolve("bin/dkvm").toString(), "run", "--version"));
-        assertThat(result.code()).as(result.err()).isZero();
-        try (var lines = Files.lines(lab.file("loaded"))) {
-            return lines.filter(line -> line.contains(" dkvm.launcher.Main source: ")).findFirst().orElseThrow();
-        }
     }
 
     /** Another file takes its place: the one that the device has mapped stays whole. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -45,13 +46,27 @@ final class Traces {
         }
     }
 
+    /**
+     * Whether a process, whoever's child it is by now, runs no more. One that lost its parent waits as a zombie, which to
+     * Java is alive, until the system's first process fetches it: in a container that may take seconds.
+     */
+    static boolean ended(ProcessHandle process) {
+        return !process.isAlive() || stat(Path.of("/proc", String.valueOf(process.pid())))
+                .map(fields -> fields.getFirst().equals("Z")).orElse(true);
+    }
+
     private static long parent(Path process) {
+        return stat(process).map(fields -> Long.parseLong(fields.get(1))).orElse(0L);
+    }
+
+    /** Its state, its parent and more; empty for a process that is gone. */
+    private static Optional<List<String>> stat(Path process) {
         try {
             var stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
             // The name before it may hold anything.
-            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[1]);
+            return Optional.of(List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)));
         } catch (IOException e) {
-            return 0;
+            return Optional.empty();
         }
     }
 

@@ -48,7 +48,7 @@ class WrapperIT {
         wrapper.destroyForcibly();
         for (var child : List.copyOf(all)) {
             if (!child.equals(stranger)) {
-                Await.until("the end of " + child, SOON, () -> !child.isAlive());
+                Await.until("the end of " + child, SOON, () -> Traces.ended(child));
             }
         }
         stranger.destroyForcibly();
@@ -61,7 +61,7 @@ class WrapperIT {
         kernel.signal("TERM");
         assertThat(kernel.awaitExit(Lab.STOP)).isZero();
         for (var child : children) {
-            Await.until("the end of " + child, SOON, () -> !child.isAlive());
+            Await.until("the end of " + child, SOON, () -> Traces.ended(child));
         }
     }
 

@@ -9,6 +9,7 @@ import java.lang.foreign.Linker;
 /** Signals that the JDK does not send, by kill(2). */
 public final class Signals {
     private static final int SIGQUIT = 3;
+    private static final int SIGKILL = 9;
 
     private Signals() {}
 
@@ -20,6 +21,12 @@ public final class Signals {
      */
     public static boolean quit(long pid) {
         return kill((int) pid, SIGQUIT) == 0;
+    }
+
+    /** Ends this very process as {@code kill -9} does, for tests of what comes after; does not return. */
+    public static void killKernel() {
+        kill((int) ProcessHandle.current().pid(), SIGKILL);
+        throw new AssertionError("nobody survives SIGKILL");
     }
 
     /** Sent a few times in a kernel's life, so nothing is kept for the next. */

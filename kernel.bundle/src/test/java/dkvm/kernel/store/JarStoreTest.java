@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dkvm.kernel.deploy;
+package dkvm.kernel.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -74,6 +74,18 @@ class JarStoreTest {
                 + folder.resolve("store") + ": torn; see whether its disk is full");
         assertThatThrownBy(() -> store().put(folder.resolve("absent.jar"))).isInstanceOf(NoSuchFileException.class);
         assertThat(folder.resolve("store")).isEmptyDirectory();
+    }
+
+    @Test
+    void findsAContentAsLongAsItIsWhole() throws IOException {
+        assertThat(store().find(SHA256_OF_ABC)).isEmpty();
+        var stored = store().put(jar("abc"));
+        assertThat(store().find(SHA256_OF_ABC)).hasValue(stored);
+        assertThat(JarStore.hash(stored)).isEqualTo(SHA256_OF_ABC);
+
+        Files.writeString(stored, "abd");
+        assertThat(store().find(SHA256_OF_ABC)).isEmpty();
+        assertThatThrownBy(() -> store().find("../" + SHA256_OF_ABC)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private JarStore store() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dkvm.kernel.deploy;
+package dkvm.kernel.store;
 
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;

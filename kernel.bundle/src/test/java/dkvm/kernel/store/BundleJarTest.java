@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dkvm.kernel.deploy;
+package dkvm.kernel.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dkvm.kernel.deploy;
+package dkvm.kernel.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Jars under their content's SHA-256, each written once: so location, class path entry and content are one, and the
@@ -21,6 +24,9 @@ import java.util.HexFormat;
 public final class JarStore {
     /** A JVM knows the jars of its start-up cache by their times too: in each store the same for the same content. */
     private static final FileTime SAME_TIME = FileTime.fromMillis(0);
+
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+    private static final String ENDING = ".jar";
 
     private final Path folder;
 
@@ -59,7 +65,7 @@ public final class JarStore {
         try {
             var digest = sha256();
             Files.copy(new DigestInputStream(jar, digest), temporary, StandardCopyOption.REPLACE_EXISTING);
-            var stored = folder.resolve(HexFormat.of().formatHex(digest.digest()) + ".jar");
+            var stored = file(folder, HexFormat.of().formatHex(digest.digest()));
             // Same length and a name that only a complete file gets: what a torn disk left is written anew.
             if (!Files.isRegularFile(stored) || Files.size(stored) != Files.size(temporary)) {
                 Files.setLastModifiedTime(temporary, SAME_TIME);
@@ -75,6 +81,52 @@ public final class JarStore {
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /**
+     * The file of a content that was put in before.
+     *
+     * @param hash the content's SHA-256
+     * @return {@code FOLDER/SHA256.jar}; empty if it is not there or no longer what it was
+     * @throws IOException if it is there and cannot be read
+     * @throws IllegalArgumentException if that is no such hash
+     */
+    public Optional<Path> find(String hash) throws IOException {
+        var stored = file(folder, hash);
+        if (!Files.isRegularFile(stored)) {
+            return Optional.empty();
+        }
+        var digest = sha256();
+        try (var in = new DigestInputStream(Files.newInputStream(stored), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return hash(stored).equals(HexFormat.of().formatHex(digest.digest())) ? Optional.of(stored) : Optional.empty();
+    }
+
+    /**
+     * Where the file of a content lies in a store, if it is there.
+     *
+     * @param folder the store's folder
+     * @param hash the content's SHA-256, in hexadecimal digits
+     * @return {@code FOLDER/SHA256.jar}
+     * @throws IllegalArgumentException if that is no such hash
+     */
+    public static Path file(Path folder, String hash) {
+        if (!HASH.matcher(hash).matches()) {
+            throw new IllegalArgumentException("no SHA-256: " + hash);
+        }
+        return folder.resolve(hash + ENDING);
+    }
+
+    /**
+     * What a file of a store is called after.
+     *
+     * @param stored {@code FOLDER/SHA256.jar}
+     * @return its content's SHA-256, in hexadecimal digits
+     */
+    public static String hash(Path stored) {
+        var name = stored.getFileName().toString();
+        return name.substring(0, name.length() - ENDING.length());
     }
 
     private static MessageDigest sha256() {

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dkvm.kernel.deploy;
+
+import dkvm.kernel.deploy.Deployments.Outcome;
+import dkvm.kernel.device.Replacements;
+import dkvm.kernel.store.JarStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All that a watched folder takes, put together. For one thread, but for {@link #reasons}. */
+final class Deployer {
+    private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
+
+    /** Where files are written whole. */
+    private final List<Path> places;
+    private final GoodKeeper good;
+    private final GoodStart start;
+    private final Layers layers;
+    private final Refusals refusals;
+    private final Statuses statuses;
+    private final FolderWatch watch;
+    private final Requests requests;
+    private final Pending pending = new Pending();
+
+    /**
+     * Nothing is looked at yet.
+     *
+     * @param folder the watched folder
+     * @param place the jar store's
+     */
+    Deployer(Path folder, Path place, Layers layers, Installation installation, Switch devices,
+            Replacements replacements, Milestones milestones) {
+        this.layers = layers;
+        places = List.of(folder, folder.resolve(Rejected.FOLDER), place);
+        var store = new JarStore(place);
+        good = new GoodKeeper(new GoodList(place), store);
+        start = new GoodStart(folder, store, layers, installation, replacements);
+        refusals = new Refusals(new Rejected(folder, InstantSource.system()), layers, good, devices, milestones,
+                pending);
+        statuses = new Statuses(layers, this::reasons);
+        watch = new FolderWatch(new WatchedFolder(folder, store, System::nanoTime), layers,
+                new Changeover(layers, installation, devices, good, milestones), refusals, milestones, statuses,
+                System::nanoTime);
+        requests = new Requests(folder, store, layers, watch, statuses, pending);
+    }
+
+    /** What ran last runs again, where it has a file. */
+    void begin() {
+        places.forEach(Deployer::tidy);
+        start.begin(good.read());
+        statuses.publish();
+    }
+
+    private static void tidy(Path place) {
+        try {
+            if (Files.isDirectory(place)) {
+                WholeFile.tidy(place);
+            }
+        } catch (IOException e) {
+            LOG.warn("what a kernel before left unfinished in {} cannot be removed: {}", place, Cause.of(e));
+        }
+    }
+
+    /** Looks into the folder, and does what it wants. */
+    void look() {
+        watch.look();
+        good.again(layers);
+        pending.settle();
+        statuses.publish();
+    }
+
+    void install(Path file, CompletableFuture<Outcome> answer) {
+        requests.install(file, answer);
+    }
+
+    void uninstall(String bundle, CompletableFuture<Outcome> answer) {
+        requests.uninstall(bundle, answer);
+    }
+
+    Statuses statuses() {
+        return statuses;
+    }
+
+    private Map<String, String> reasons() {
+        return refusals.reasons();
+    }
+}

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ final class Deployer {
 
     /** Where files are written whole. */
     private final List<Path> places;
+    private final JarStore store;
     private final GoodKeeper good;
     private final GoodStart start;
     private final Layers layers;
@@ -39,7 +41,7 @@ final class Deployer {
             Replacements replacements, Milestones milestones) {
         this.layers = layers;
         places = List.of(folder, folder.resolve(Rejected.FOLDER), place);
-        var store = new JarStore(place);
+        store = new JarStore(place);
         good = new GoodKeeper(new GoodList(place), store);
         start = new GoodStart(folder, store, layers, installation, replacements);
         refusals = new Refusals(new Rejected(folder, InstantSource.system()), layers, good, devices, milestones,
@@ -54,7 +56,9 @@ final class Deployer {
     /** What ran last runs again, where it has a file. */
     void begin() {
         places.forEach(Deployer::tidy);
-        start.begin(good.read());
+        var last = good.read();
+        sweep(last);
+        start.begin(last);
         statuses.publish();
     }
 
@@ -65,6 +69,17 @@ final class Deployer {
             }
         } catch (IOException e) {
             LOG.warn("what a kernel before left unfinished in {} cannot be removed: {}", place, Cause.of(e));
+        }
+    }
+
+    /** Of what ran from the store before, nothing but this is needed. */
+    private void sweep(List<Placed> last) {
+        var kept = new HashSet<>(layers.files());
+        last.forEach(placed -> kept.add(String.valueOf(placed.jar().stored().getFileName())));
+        try {
+            store.keepOnly(kept);
+        } catch (IOException e) {
+            LOG.warn("old jars cannot be removed from the jar store: {}", Cause.of(e));
         }
     }
 

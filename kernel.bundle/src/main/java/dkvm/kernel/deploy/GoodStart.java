@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The beginning: what ran last and has a file still runs at once, without a trial and before any device is configured. A
- * file counts that has the same content, or the same name while its content cannot be known. For one thread.
+ * file counts that has the same content, or the same name: what is in there now then comes in its place, if it is good. For
+ * one thread.
  */
 final class GoodStart {
     private static final Logger LOG = LoggerFactory.getLogger(GoodStart.class);
@@ -69,7 +70,7 @@ final class GoodStart {
         }
     }
 
-    /** Its file, whatever that is called; else the one of its name: what is in there now comes in its place, if it is good. */
+    /** Its file, whatever that is called; else the one of its name. */
     private static Optional<String> file(Placed placed, Map<String, Optional<String>> files) {
         var hash = Optional.of(placed.jar().hash());
         var named = Optional.of(placed.file()).filter(files::containsKey);

@@ -7,7 +7,9 @@ import dkvm.kernel.deploy.Plan.Shipped;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,6 +32,7 @@ final class Layers {
     record Deployed(Placed placed, Bundle bundle) {}
 
     private final List<Shipped> all = new ArrayList<>();
+    private final Set<String> files = new HashSet<>();
     private final Map<String, Installed> shipped = new TreeMap<>();
     private final Map<String, Deployed> deployed = new TreeMap<>();
     private volatile List<Path> offering;
@@ -39,6 +42,7 @@ final class Layers {
         for (var bundle : context.getBundles()) {
             var jar = jar(bundle);
             jar.ifPresent(found -> shipped.put(found.bundle(), new Installed(found, bundle)));
+            file(bundle).ifPresent(file -> files.add(String.valueOf(file.getFileName())));
             all.add(new Shipped(String.valueOf(bundle.getSymbolicName()), bundle.getVersion(),
                     jar.map(DeviceJar::types).orElse(List.of())));
         }
@@ -49,14 +53,22 @@ final class Layers {
     private static Optional<DeviceJar> jar(Bundle bundle) {
         var types = bundle.adapt(BundleRevision.class).getDeclaredCapabilities(JarTypes.CAPABILITY).stream()
                 .map(capability -> String.valueOf(capability.getAttributes().get("type"))).toList();
-        var location = bundle.getLocation();
-        if (types.isEmpty() || !location.startsWith(REFERENCE + "file:")) {
-            return Optional.empty();
-        }
-        var file = Path.of(URI.create(location.substring(REFERENCE.length())));
-        var name = file.getFileName().toString();
-        var hash = HASH.matcher(name).matches() ? name.substring(0, name.indexOf('.')) : "";
-        return Optional.of(new DeviceJar(bundle.getSymbolicName(), bundle.getVersion(), types, hash, file));
+        return types.isEmpty() ? Optional.empty() : file(bundle).map(file -> {
+            var name = file.getFileName().toString();
+            var hash = HASH.matcher(name).matches() ? name.substring(0, name.indexOf('.')) : "";
+            return new DeviceJar(bundle.getSymbolicName(), bundle.getVersion(), types, hash, file);
+        });
+    }
+
+    /** The file that a bundle was installed from. */
+    private static Optional<Path> file(Bundle bundle) {
+        return Optional.of(bundle.getLocation()).filter(location -> location.startsWith(REFERENCE + "file:"))
+                .map(location -> Path.of(URI.create(location.substring(REFERENCE.length()))));
+    }
+
+    /** The names of the files of the bundles that were there at first. */
+    Set<String> files() {
+        return files;
     }
 
     /** All bundles that were there at first, the kernel's own among them. */

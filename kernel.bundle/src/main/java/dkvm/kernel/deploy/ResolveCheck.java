@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.Constants;
+import org.osgi.framework.namespace.BundleNamespace;
 import org.osgi.framework.namespace.ExecutionEnvironmentNamespace;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleCapability;
@@ -35,12 +35,17 @@ final class ResolveCheck {
 
     /** What is wrong with an installed bundle, and what to do; empty: nothing, and it is resolved. */
     Optional<String> fault(Bundle bundle) {
-        if (Objects.requireNonNullElse(bundle.getHeaders("").get(Constants.BUNDLE_SYMBOLICNAME), "")
-                .contains("singleton:=true")) {
+        if (isSingleton(bundle)) {
             return Optional.of("it is a singleton, and could not stand beside the version that it replaces; leave out"
                     + " singleton:=true");
         }
         return exported(bundle).or(() -> unresolved(bundle));
+    }
+
+    private static boolean isSingleton(Bundle bundle) {
+        return bundle.adapt(BundleRevision.class).getDeclaredCapabilities(BundleNamespace.BUNDLE_NAMESPACE).stream()
+                .anyMatch(capability -> Boolean.parseBoolean(
+                        capability.getDirectives().get(BundleNamespace.CAPABILITY_SINGLETON_DIRECTIVE)));
     }
 
     /** Whoever is resolved later could get the classes from there. */

@@ -31,37 +31,10 @@ final class Generation implements DeviceProcess.Owner {
     /** What dies so soon after something that is no protocol has crashed: that was its crash output. */
     private static final Duration CRASH_OUTPUT = Duration.ofSeconds(1);
 
-    /** Who is told how the process fares. */
-    interface Owner {
-        /** The process has said Hello as it should; answers whether it may go on. */
-        default boolean welcomes(Generation generation) {
-            return true;
-        }
-
-        /** The process waits to become active. */
-        void ready(Generation generation);
-
-        /** The process takes and makes events. */
-        void running(Generation generation);
-
-        /** The process is passive again. */
-        void drained(Generation generation, Drained drained);
-
-        /**
-         * The process is going while it has its place.
-         *
-         * @return whether another takes that place as it is, with what is down
-         */
-        boolean succeeded(Generation generation);
-
-        /** The process is gone. */
-        void over(Generation generation, ExitStatus exit);
-    }
-
     private final DeviceEntry entry;
     private final Beginning beginning;
     private final DeviceHost host;
-    private final Owner owner;
+    private final GenerationOwner owner;
     private final DeviceProcess process;
     private final Deadline deadline;
     private final Vigil vigil;
@@ -76,7 +49,7 @@ final class Generation implements DeviceProcess.Owner {
     private boolean killed;
     private boolean gone;
 
-    Generation(DeviceEntry entry, BridgeHandle bridge, Beginning beginning, DeviceHost host, Owner owner)
+    Generation(DeviceEntry entry, BridgeHandle bridge, Beginning beginning, DeviceHost host, GenerationOwner owner)
             throws IOException {
         this.entry = entry;
         this.beginning = beginning;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * and wait, take over one after the other, and show for a moment that they get on; only then the old ones end. Where one
  * is no good all give back what they took. On the scheduler's thread.
  */
-final class Replacement implements Takeover.Witness {
+final class Replacement implements Witness {
     /** What a new process does wrong at once shows by then. */
     private static final Duration PROBATION = Duration.ofSeconds(1);
     /** By then its work has gone round. */
@@ -120,7 +120,7 @@ final class Replacement implements Takeover.Witness {
     public void left(Takeover takeover) {
         takeovers.remove(takeover);
         turns.remove(takeover);
-        if (takeover == turn) {
+        if (phase == Phase.TAKING && takeover == turn) {
             next();
         } else {
             proceed(takeover);

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Keeps one device as it is wanted: starts its process, starts it again when it fails, ends it. Everything happens on
  * the scheduler's thread; {@link #status} may be asked by any.
  */
-final class Supervisor implements Generation.Owner, Takeover.Seat {
+final class Supervisor implements GenerationOwner, Seat {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
     private final String id;
@@ -172,7 +172,7 @@ final class Supervisor implements Generation.Owner, Takeover.Seat {
     }
 
     /** Another process is to take the place of the one it has. */
-    Takeover takeover(DeviceEntry with, BridgeHandle from, Takeover.Witness witness) {
+    Takeover takeover(DeviceEntry with, BridgeHandle from, Witness witness) {
         takeover = new Takeover(this, with, from, witness);
         return takeover;
     }

@@ -26,41 +26,6 @@ final class Takeover {
 
     private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
 
-    /** The device whose place it is. */
-    interface Seat {
-        String id();
-
-        /** The process that has the place, if the device is RUNNING. */
-        Optional<Generation> running();
-
-        /** Starts a process that waits. */
-        Generation beside(DeviceEntry entry, BridgeHandle bridge) throws IOException;
-
-        /** This process has the place from now on. */
-        void seat(Generation generation);
-
-        /** The device is this from now on. */
-        void adopt(DeviceEntry entry, BridgeHandle bridge);
-
-        /** The place goes without what is down, if its process has done nothing there; answers whether it does. */
-        boolean withdraw();
-    }
-
-    /** Who is told what becomes of it. */
-    interface Witness {
-        /** The old process has drained. */
-        void drained();
-
-        /** What it was asked for is done. */
-        void done(Takeover takeover);
-
-        /** The new process is no good. The device has its old one, or is started again; this is over. */
-        void refused(Takeover takeover, String reason);
-
-        /** The device goes its own way, since it was stopped, changed or has failed; this is over. */
-        void left(Takeover takeover);
-    }
-
     private enum State {
         WARMING,
         WAITING,

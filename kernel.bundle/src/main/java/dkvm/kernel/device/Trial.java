@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * A process that only shows that a bundle's program works, for a type of which no device runs: with a device's
  * configuration it has to become ready, without one to describe itself. On the scheduler's thread.
  */
-final class Trial implements Generation.Owner {
+final class Trial implements GenerationOwner {
     private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
 
     private final DeviceEntry entry;

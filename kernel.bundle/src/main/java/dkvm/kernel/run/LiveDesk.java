@@ -5,7 +5,6 @@ import dkvm.kernel.config.Checked;
 import dkvm.kernel.config.Desk;
 import dkvm.kernel.config.DeskChange;
 import dkvm.kernel.config.DeskConfigurations;
-import dkvm.kernel.config.DeskReader;
 import dkvm.kernel.config.DeviceEntry;
 import dkvm.kernel.config.DeviceTypes;
 import dkvm.kernel.config.Finding;
@@ -18,7 +17,6 @@ import dkvm.kernel.memory.Memory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +58,7 @@ public final class LiveDesk implements DeskTurn {
     private final RunSettings settings;
     /** Those that offer the device types now. */
     private final Supplier<List<Path>> jars;
-    private final Map<String, String> environment;
+    private final DeskReading reading;
     private final ConfigurationAdmin admin;
     private final Revisions revisions;
     private final Devices devices;
@@ -100,7 +98,7 @@ public final class LiveDesk implements DeskTurn {
             ConfigurationAdmin admin, Revisions revisions, Devices devices, Memory memory) {
         this.settings = settings;
         this.jars = jars;
-        this.environment = environment;
+        this.reading = new DeskReading(settings.untilEnd(), environment);
         this.admin = admin;
         this.revisions = revisions;
         this.devices = devices;
@@ -143,19 +141,7 @@ public final class LiveDesk implements DeskTurn {
      * @throws IOException if a device bundle cannot be read
      */
     public Checked read(Path from) throws IOException {
-        var reader = new DeskReader(types(), environment);
-        return judged(reader, reader.read(from, false));
-    }
-
-    private Checked judged(DeskReader reader, Checked checked) {
-        if (!settings.untilEnd()) {
-            return checked;
-        }
-        var findings = new ArrayList<>(checked.findings());
-        var endless = reader.endlessUnderUntilEnd(checked);
-        findings.addAll(endless);
-        return new Checked(checked.desk().filter(_ -> endless.isEmpty()), findings, checked.devices(),
-                checked.memory(), checked.text());
+        return reading.file(from, jars.get());
     }
 
     /** Is told of reloads from now on. */
@@ -192,7 +178,7 @@ public final class LiveDesk implements DeskTurn {
             var checked = readToApply(settings.config().get());
             if (checked.desk().isEmpty()) {
                 // It was right when the launcher looked.
-                return lines(checked.findings(), settings.config().get());
+                return DeskReading.lines(checked.findings(), settings.config().get());
             }
             apply(checked.desk().get(), checked.text());
             return List.of();
@@ -224,7 +210,7 @@ public final class LiveDesk implements DeskTurn {
             return new Reload.Refused(List.of("this kernel was started without a configuration file"));
         }
         var checked = readToApply(settings.config().get());
-        var lines = lines(checked.findings(), settings.config().get());
+        var lines = DeskReading.lines(checked.findings(), settings.config().get());
         if (checked.desk().isEmpty()) {
             return new Reload.Refused(lines);
         }
@@ -271,15 +257,14 @@ public final class LiveDesk implements DeskTurn {
 
     /** The file may have been edited since: it is what was applied that is read. */
     private Checked readAgain(List<Path> next) throws IOException {
-        var reader = new DeskReader(DeviceTypes.read(next), environment);
-        return judged(reader, reader.read(settings.config().orElseThrow(), text, false));
+        return reading.text(settings.config().orElseThrow(), text, next);
     }
 
     private Optional<String> fault(Checked checked) {
         return checked.desk().isPresent()
                 ? Optional.empty()
                 : Optional.of("the desk that runs is not right with it:\n"
-                        + String.join("\n", lines(errors(checked), settings.config().orElseThrow())));
+                        + String.join("\n", DeskReading.lines(errors(checked), settings.config().orElseThrow())));
     }
 
     /** The devices run already as the desk says now. */
@@ -315,9 +300,5 @@ public final class LiveDesk implements DeskTurn {
         desk = Optional.of(next);
         text = from;
         return applied;
-    }
-
-    private static List<String> lines(List<Finding> findings, Path file) {
-        return findings.stream().map(finding -> finding.format(file.toString())).toList();
     }
 }

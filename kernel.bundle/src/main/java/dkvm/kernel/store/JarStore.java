@@ -4,6 +4,7 @@ package dkvm.kernel.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +29,9 @@ public final class JarStore {
 
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final String ENDING = ".jar";
+
+    private static final String UNFINISHED = ".put";
+    private static final String UNFINISHED_ENDING = ".tmp";
 
     private final Path folder;
 
@@ -61,7 +66,7 @@ public final class JarStore {
      */
     public Path put(InputStream jar) throws IOException {
         Files.createDirectories(folder);
-        var temporary = Files.createTempFile(folder, ".put", ".tmp");
+        var temporary = Files.createTempFile(folder, UNFINISHED, UNFINISHED_ENDING);
         try {
             var digest = sha256();
             Files.copy(new DigestInputStream(jar, digest), temporary, StandardCopyOption.REPLACE_EXISTING);
@@ -101,6 +106,35 @@ public final class JarStore {
             in.transferTo(OutputStream.nullOutputStream());
         }
         return hash(stored).equals(HexFormat.of().formatHex(digest.digest())) ? Optional.of(stored) : Optional.empty();
+    }
+
+    /**
+     * Removes what nobody needs any more: jars, and what a killed kernel left of one. Only while nothing runs from here
+     * but what is kept.
+     *
+     * @param jars the names of those that stay, {@code SHA256.jar}
+     * @throws IOException if the store cannot be read, or a file of it not be removed
+     */
+    public void keepOnly(Set<String> jars) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var all = Files.newDirectoryStream(folder, JarStore::isOwn)) {
+            for (var file : all) {
+                if (!jars.contains(file.getFileName().toString())) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static boolean isOwn(Path file) {
+        var name = file.getFileName().toString();
+        boolean isJar = name.endsWith(ENDING)
+                && HASH.matcher(name.substring(0, name.length() - ENDING.length())).matches();
+        return isJar || (name.startsWith(UNFINISHED) && name.endsWith(UNFINISHED_ENDING));
     }
 
     /**

@@ -95,6 +95,8 @@ class FrameworkChecksTest {
                 argumentSet("a package of the JDK", keys().header("Export-Package", "javax.sql"),
                         "it exports javax.sql, which a bundle of the kernel exports"),
                 argumentSet("a singleton", TestJar.of("demo.keys", "1.0.0", "keys"), "it is a singleton"),
+                argumentSet("a singleton in quotes",
+                        keys().header("Bundle-SymbolicName", "demo.keys;singleton:=\"true\""), "it is a singleton"),
                 argumentSet("a bundle that is not there",
                         keys().header("Import-Package", "dkvm.sdk;version=0.1").header("Require-Bundle", "nobody"),
                         "it requires osgi.wiring.bundle (osgi.wiring.bundle=nobody), which no bundle here offers"));

@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 import org.osgi.framework.Bundle;
 
 /** A played process on its way through the kernel, from its launch to its exit, as any other's. */
-final class PlayedRun implements DeviceHost, Generation.Owner {
+final class PlayedRun implements DeviceHost, GenerationOwner {
     /** The kernel around it. */
     record Kernel(DeviceScheduler scheduler, Graph graph, CallRouter calls, Memory memory) {}
 

@@ -211,6 +211,25 @@ class ReplacementTest {
     }
 
     @Test
+    void whatIsRefusedStaysSoWhereTheDeviceWhoseTurnItWasGoesItsOwnWay() throws Exception {
+        var old = List.of(running("keys"), running("paper"));
+        var fresh = replaced();
+        fresh.forEach(this::ready);
+        told(old.get(0), Envelope::hasDrain);
+        fresh.get(1).exits(1);
+        settle(() -> ended.get() == 1);
+        old.get(0).exits(1);
+        settle(() -> replacement.result().isDone());
+        scheduler.pass(Duration.ofSeconds(5));
+
+        assertThat(replacement.result().join())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("exit status 1"));
+        assertThat(selected).isFalse();
+        assertThat(steps).doesNotContain(Step.SWITCHED);
+        assertThat(old.get(1).heard()).noneMatch(Envelope::hasDrain);
+    }
+
+    @Test
     void aDeviceWhoseOldProcessFailsMeanwhileIsStartedAgainAndHoldsUpNobody() throws Exception {
         var old = List.of(running("keys"), running("paper"));
         var fresh = replaced();

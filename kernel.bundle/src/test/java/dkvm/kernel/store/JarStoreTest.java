@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,29 @@ class JarStoreTest {
         jar("other");
 
         assertThat(stored).hasContent("abc");
+    }
+
+    @Test
+    void keepsOnlyWhatIsStillNeeded() throws IOException {
+        var needed = store().put(jar("abc"));
+        var old = store().put(bytes("old"));
+        var unfinished = Files.createFile(needed.resolveSibling(".put123.tmp"));
+        var list = Files.createFile(needed.resolveSibling("good.json"));
+        var others = Files.createFile(needed.resolveSibling("mine.jar"));
+        store().keepOnly(Set.of(SHA256_OF_ABC + ".jar"));
+
+        assertThat(needed).exists();
+        assertThat(list).exists();
+        assertThat(others).exists();
+        assertThat(old).doesNotExist();
+        assertThat(unfinished).doesNotExist();
+    }
+
+    @Test
+    void hasNothingToRemoveBeforeItIsThere() throws IOException {
+        new JarStore(folder.resolve("none")).keepOnly(Set.of());
+
+        assertThat(folder.resolve("none")).doesNotExist();
     }
 
     @Test

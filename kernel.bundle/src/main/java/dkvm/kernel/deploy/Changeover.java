@@ -95,6 +95,14 @@ final class Changeover {
         return Optional.empty();
     }
 
+    /** What ran does not start any more, and its file is to be judged anew. */
+    void lose(Placed lost) {
+        var before = layers.running(lost.jar().bundle());
+        good.forget(lost);
+        layers.remove(lost.jar().bundle());
+        settle(before, lost.file());
+    }
+
     /** What runs is good; what ran before may go. */
     private void settle(Optional<Installed> before, String file) {
         if (good.write(layers)) {

@@ -27,6 +27,7 @@ final class Deployer {
     private final Layers layers;
     private final Refusals refusals;
     private final Statuses statuses;
+    private final Changeover changeover;
     private final FolderWatch watch;
     private final Requests requests;
     private final Pending pending = new Pending();
@@ -47,9 +48,9 @@ final class Deployer {
         refusals = new Refusals(new Rejected(folder, InstantSource.system()), layers, good, devices, milestones,
                 pending);
         statuses = new Statuses(layers, this::reasons);
-        watch = new FolderWatch(new WatchedFolder(folder, store, System::nanoTime), layers,
-                new Changeover(layers, installation, devices, good, milestones), refusals, milestones, statuses,
-                System::nanoTime);
+        changeover = new Changeover(layers, installation, devices, good, milestones);
+        watch = new FolderWatch(new WatchedFolder(folder, store, System::nanoTime), layers, changeover, refusals,
+                milestones, statuses, System::nanoTime);
         requests = new Requests(folder, store, layers, watch, statuses, pending);
     }
 
@@ -97,6 +98,12 @@ final class Deployer {
 
     void uninstall(String bundle, CompletableFuture<Outcome> answer) {
         requests.uninstall(bundle, answer);
+    }
+
+    /** A bundle of the folder does not start any more: the next look judges its file anew. */
+    void lost(String bundle) {
+        layers.deployed(bundle).ifPresent(each -> changeover.lose(each.placed()));
+        statuses.publish();
     }
 
     Statuses statuses() {

@@ -34,6 +34,7 @@ public final class Deployments {
 
     private final Devices devices;
     private final Layers layers;
+    private final Installation installation;
     private final LateDesk desk = new LateDesk();
     private final Switch turns;
     private final Optional<Deployer> deployer;
@@ -71,11 +72,12 @@ public final class Deployments {
         this.devices = devices;
         layers = new Layers(context);
         var milestones = new Milestones(context.getProperty(Milestones.HALT));
+        installation = new Installation(context, replacements, milestones);
         turns = new Switch(replacements, milestones, desk, layers::offering);
         var store = Optional.ofNullable(context.getProperty("dkvm.store")).map(Path::of);
         deployer = Optional.ofNullable(context.getProperty("dkvm.deploy")).map(Path::of)
-                .flatMap(folder -> store.map(place -> new Deployer(folder, place, layers,
-                        new Installation(context, replacements, milestones), turns, replacements, milestones)));
+                .flatMap(folder -> store.map(place -> new Deployer(folder, place, layers, installation, turns,
+                        replacements, milestones)));
         statuses = deployer.map(Deployer::statuses).orElseGet(() -> new Statuses(layers, Map::of));
         statuses.publish();
     }
@@ -163,6 +165,12 @@ public final class Deployments {
 
     private Outcome restart(Layers.Installed running) {
         var name = running.jar().bundle() + " " + running.jar().version();
+        try {
+            installation.restart(running.bundle(), running.jar().types());
+        } catch (RefusedException e) {
+            deployer.ifPresent(each -> each.lost(running.jar().bundle()));
+            return new Outcome.Refused(name + " does not start again: " + e.words());
+        }
         var why = turns.renew(running.bundle());
         if (why.isPresent()) {
             return new Outcome.Refused(name + " is not restarted: " + why.get());

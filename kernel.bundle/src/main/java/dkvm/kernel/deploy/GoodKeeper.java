@@ -59,6 +59,11 @@ final class GoodKeeper {
         }
     }
 
+    /** It was good, and is no more. */
+    void forget(Placed lost) {
+        atFirst = atFirst.stream().filter(placed -> !placed.jar().hash().equals(lost.jar().hash())).toList();
+    }
+
     /** Writes what runs; false: later. */
     boolean write(Layers layers) {
         try {

@@ -65,6 +65,26 @@ final class Installation {
         }
     }
 
+    /**
+     * Stops and starts a bundle that devices run from; meanwhile they run on.
+     *
+     * @throws RefusedException if it does not start again
+     */
+    void restart(Bundle bundle, List<String> types) throws RefusedException {
+        replacements.restarting(bundle);
+        try {
+            Bounded.call("its stop", PATIENCE, () -> {
+                bundle.stop(Bundle.STOP_TRANSIENT);
+                return true;
+            });
+            start(bundle);
+            awaitBridges(bundle, types);
+            makeBridges(bundle);
+        } finally {
+            replacements.restarted(bundle);
+        }
+    }
+
     private static void require(Optional<String> fault) throws RefusedException {
         if (fault.isPresent()) {
             throw new RefusedException(fault.get());

@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleException;
 import org.osgi.framework.namespace.BundleNamespace;
 import org.osgi.framework.namespace.ExecutionEnvironmentNamespace;
 import org.osgi.framework.namespace.PackageNamespace;
@@ -107,10 +106,13 @@ final class ResolveCheck {
     /** Each requirement could be met alone; the resolver knows why not all together, and says so to who starts. */
     private static String resolverWords(Bundle bundle) {
         try {
-            bundle.start(Bundle.START_TRANSIENT);
-            return "it cannot be resolved";
-        } catch (BundleException e) {
-            return "it cannot be resolved: " + Cause.of(e);
+            Bounded.call("its resolution", Installation.PATIENCE, () -> {
+                bundle.start(Bundle.START_TRANSIENT);
+                return true;
+            });
+            return "it could not be resolved just now; copy it again";
+        } catch (RefusedException e) {
+            return e.words();
         }
     }
 

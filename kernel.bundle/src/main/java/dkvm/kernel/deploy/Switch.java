@@ -27,8 +27,6 @@ final class Switch {
     /** Facts of device types are code of their authors. */
     private static final Duration READING = Duration.ofSeconds(10);
 
-    private static final Duration RESTART = Duration.ofSeconds(10);
-
     private final Replacements replacements;
     private final Milestones milestones;
     private final DeskTurn desk;
@@ -88,14 +86,9 @@ final class Switch {
         return await(replacements.replace(to, entries, steps(what)));
     }
 
-    /** The bundle is stopped and started, and new processes of it come in the place of the old ones. */
+    /** New processes of a bundle that devices run from come in the place of the old ones; answers as above. */
     Optional<String> renew(Bundle bundle) {
-        try {
-            return await(Bounded.call("its restart", RESTART,
-                    () -> replacements.renew(bundle, steps(bundle.getSymbolicName()))));
-        } catch (RefusedException e) {
-            return Optional.of(e.words());
-        }
+        return replace(bundle, Map.of(), bundle.getSymbolicName());
     }
 
     private Consumer<Replacements.Step> steps(String what) {

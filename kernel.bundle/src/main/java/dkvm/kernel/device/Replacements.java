@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.annotations.Activate;
@@ -150,23 +149,21 @@ public final class Replacements {
     }
 
     /**
-     * Restarts a bundle that is selected, and puts new processes in the place of those that run from it.
+     * A bundle that is selected goes for a moment: its devices run on, and nobody takes its place.
      *
-     * @param bundle the bundle, started
-     * @param steps is told how far it has come, on the devices' thread; must not block
-     * @return empty: done; else why not, for people
+     * @param bundle the bundle
      */
-    public CompletableFuture<Optional<String>> renew(Bundle bundle, Consumer<Step> steps) {
+    public void restarting(Bundle bundle) {
         registry.restarting(bundle.getBundleId());
-        try {
-            bundle.stop(Bundle.STOP_TRANSIENT);
-            bundle.start(Bundle.START_TRANSIENT);
-        } catch (BundleException | IllegalStateException e) {
-            return refused("the bundle does not start again: " + e.getMessage());
-        } finally {
-            registry.restarted(bundle.getBundleId());
-        }
-        return replace(bundle, Map.of(), steps);
+    }
+
+    /**
+     * It is back, or will not come back: then devices run from whichever bundle offers their types, or wait.
+     *
+     * @param bundle the bundle
+     */
+    public void restarted(Bundle bundle) {
+        registry.restarted(bundle.getBundleId());
     }
 
     private static CompletableFuture<Optional<String>> refused(String reason) {

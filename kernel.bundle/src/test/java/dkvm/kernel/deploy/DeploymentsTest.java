@@ -23,9 +23,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The driver in a real framework, with devices that are processes; what becomes of running ones is in the launcher's tests. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class DeploymentsTest {
     private static final String KEYS = "demo.keys";
     private static final List<String> GOOD = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -294,6 +297,28 @@ class DeploymentsTest {
         TestKernel.await("the refusal", () -> Files.exists(deployed("rejected/k.jar")));
         TestKernel.await("the look after it", () -> status().equals(List.of("  REJECTED deployed k.jar")));
         assertThat(deployed("k.jar")).doesNotExist();
+    }
+
+    @Test
+    void whatDoesNotStartAgainIsOutAndItsFileIsJudgedAnew() throws Exception {
+        watch();
+        done(deployments.install(file("k.jar", jar(KEYS, "2.0.0", "keys"))));
+        deployments.stop();
+        framework.close();
+        framework = new TestFramework(home);
+        framework.commands.put(KEYS, GOOD);
+        framework.install(jar(KEYS, "1.0.0", "keys")).start();
+        watch();
+        assertThat(status()).contains("demo.keys 2.0.0 ACTIVE deployed k.jar");
+
+        framework.commands.remove(KEYS);
+        assertThat(refused(deployments.restart(KEYS)))
+                .startsWith("demo.keys 2.0.0 does not start again: it declares keys, but registers no bridge for that");
+        TestKernel.await("what is left", () -> status().equals(List.of("demo.keys 1.0.0 ACTIVE shipped -",
+                "  REJECTED deployed k.jar")));
+        assertThat(deployed("k.jar")).doesNotExist();
+        assertThat(framework.versions(KEYS)).containsExactly("1.0.0");
+        assertThat(home.resolve("store/good.json")).content().doesNotContain("k.jar");
     }
 
     @Test

@@ -42,6 +42,25 @@ final class FaultyDesk {
         Kernel.signal("STOP", some().pid());
     }
 
+    /** Kills any process that the kernel has, also one that is to become a device's. */
+    void killAny() {
+        any().destroyForcibly();
+    }
+
+    /** Any such process stands still from now on, until the kernel finds that it does. */
+    void freezeAny() throws IOException, InterruptedException {
+        Kernel.signal("STOP", any().pid());
+    }
+
+    private ProcessHandle any() {
+        return Await.find(() -> "a process", Await.LONG, () -> {
+            var children = Traces.children(kernel.process().pid());
+            return children.isEmpty()
+                    ? Optional.empty()
+                    : ProcessHandle.of(children.get(random.nextInt(children.size())));
+        });
+    }
+
     private ProcessHandle some() {
         return Await.find(() -> "a device with a process: " + kernel.devices(), Await.LONG, () -> {
             var alive = kernel.devices().stream().filter(device -> !device.get("pid").isJsonNull()).toList();

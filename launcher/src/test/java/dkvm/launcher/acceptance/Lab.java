@@ -164,7 +164,8 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
         return words.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
     }
 
-    private List<String> runCommand(Object... arguments) {
+    private List<String> runCommand(Object... arguments) throws IOException {
+        SharedCaches.lend(home());
         // A test that runs in the background of a shell without job control hands on that SIGINT is ignored.
         return Stream.concat(Stream.of("env", "--default-signal=INT,TERM,HUP", DKVM, "run", "--home", home()),
                 Stream.of(arguments)).map(String::valueOf).toList();

@@ -36,6 +36,8 @@ class StartCachesIT {
                     config: {file: input.evemu, loop: true}
                 """);
         caches = lab.home().resolve("cache/aot");
+        // Its own, not those that tests share.
+        Files.createDirectories(caches.getParent());
         lab.environment("JAVA_TOOL_OPTIONS", "-Ddkvm.warm.after.ms=1");
     }
 

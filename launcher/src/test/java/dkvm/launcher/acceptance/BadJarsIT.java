@@ -144,7 +144,6 @@ class BadJarsIT {
     }
 
     @Test
-    @Tag("soak")
     void aProgramThatDoesNotTakeOverIsRefusedAndTheOneBeforeGoesOn() throws Exception {
         var programs = new DevicePrograms(lab);
         var kernel = start();

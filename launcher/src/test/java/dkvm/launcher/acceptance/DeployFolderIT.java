@@ -90,7 +90,6 @@ class DeployFolderIT {
     }
 
     @Test
-    @Tag("soak")
     void neitherANameNorATimeMakesAJarAnother() throws Exception {
         var file = lab.deploy().resolve("keys.jar");
         var jar = SHIPPED.stamped("one").bytes();
@@ -124,7 +123,6 @@ class DeployFolderIT {
     }
 
     @Test
-    @Tag("soak")
     void ofTwoVersionsTheHigherOneRuns() throws Exception {
         var kernel = lab.start(desk("dummy-keyboard-source"));
         long generation = generation(kernel);
@@ -152,7 +150,6 @@ class DeployFolderIT {
     }
 
     @Test
-    @Tag("soak")
     @ResourceLock("/dev/shm")
     void theFolderMayLieOnAnotherFileSystem() throws Exception {
         var folder = Files.createTempDirectory(SHARED_MEMORY, "deploy");
@@ -201,7 +198,6 @@ class DeployFolderIT {
     }
 
     @Test
-    @Tag("soak")
     void tenTypesAtOnceAreOffered() throws Exception {
         types(MANY / 20);
     }

@@ -43,8 +43,18 @@ class DisplayReplacementIT {
     final Lab lab = new Lab();
 
     @Test
-    void noPictureOfAReplacedBundleIsWrong(TestReporter reporter) throws Exception {
-        replacements(Target.both("display"), "auto", REPLACEMENTS / 50, reporter);
+    void noPictureOfAReplacedSourceIsWrong(TestReporter reporter) throws Exception {
+        replacements(Target.source("display"), "auto", REPLACEMENTS / 20, reporter);
+    }
+
+    @Test
+    void noPictureOfReplacedSinksIsWrong(TestReporter reporter) throws Exception {
+        replacements(Target.sink("display"), "auto", REPLACEMENTS / 20, reporter);
+    }
+
+    @Test
+    void noPictureInFilesOfAReplacedBundleIsWrong(TestReporter reporter) throws Exception {
+        replacements(Target.both("display"), "file", REPLACEMENTS / 20, reporter);
     }
 
     @Test

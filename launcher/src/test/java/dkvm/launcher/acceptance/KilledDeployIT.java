@@ -93,7 +93,7 @@ class KilledDeployIT {
 
     @Test
     void aMomentAtWhichItIsKilledLeavesAWholeVersion(TestReporter reporter) throws Exception {
-        moments(KILLS / 50, reporter);
+        moments(KILLS / 20, reporter);
     }
 
     @Test

@@ -43,25 +43,23 @@ class ReplacementIT {
     private int logged;
 
     @Test
-    @Tag("soak")
     void aReplacedSourceLosesNothing(TestReporter reporter) throws Exception {
         replacements(Target.source("keyboard"), REPLACEMENTS / 20, FEW, reporter);
     }
 
     @Test
-    @Tag("soak")
     void aReplacedSinkLosesNothing(TestReporter reporter) throws Exception {
         replacements(Target.sink("keyboard"), REPLACEMENTS / 20, FEW, reporter);
     }
 
     @Test
     void aReplacedBundleOfBothLosesNothing(TestReporter reporter) throws Exception {
-        replacements(Target.both("keyboard"), REPLACEMENTS / 33, FEW, reporter);
+        replacements(Target.both("keyboard"), REPLACEMENTS / 20, FEW, reporter);
     }
 
     @Test
     void aRestartedBundleLosesNothing(TestReporter reporter) throws Exception {
-        restarts(REPLACEMENTS / 50, FEW, reporter);
+        restarts(REPLACEMENTS / 20, FEW, reporter);
     }
 
     @Test

@@ -213,6 +213,18 @@ public final class Memory {
     }
 
     /**
+     * A process reads nothing from now on: it is told of no further pools.
+     *
+     * @param reader the process
+     */
+    public void unread(Tenant reader) {
+        lock.hold(() -> {
+            book.unread(reader);
+            return reader;
+        });
+    }
+
+    /**
      * A process publishes a slot that was granted to it.
      *
      * @param tenant the process

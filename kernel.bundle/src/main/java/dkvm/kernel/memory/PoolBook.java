@@ -112,6 +112,11 @@ final class PoolBook {
         output.pools.stream().filter(pool -> pool.state == State.LIVE).forEach(pool -> tell(pool, reader, port));
     }
 
+    /** A process reads nothing from now on. */
+    void unread(Tenant reader) {
+        outputs.values().forEach(output -> output.readers.remove(reader));
+    }
+
     /** Tells a reader of a pool, unless it is behind: the pools it was told of stay until it says that it is done. */
     void tell(Pool pool, Tenant reader, String port) {
         if (!isBehind(reader, pool.output)) {
@@ -230,8 +235,8 @@ final class PoolBook {
     void left(Tenant tenant) {
         tenant.gone = true;
         ledger.releaseAll(tenant.holder);
+        unread(tenant);
         for (var output : outputs.values()) {
-            output.readers.remove(tenant);
             if (tenant.equals(output.maker)) {
                 output.maker = null;
                 output.slotBytes = 0;

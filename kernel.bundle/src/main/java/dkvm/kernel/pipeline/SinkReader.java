@@ -15,7 +15,11 @@ final class SinkReader {
         this.memory = memory;
     }
 
+    /** Another process reads from now on; the one before is told of no further pools. */
     void begin(Tenant tenant) {
+        if (process != null && process != tenant) {
+            memory.unread(process);
+        }
         process = tenant;
     }
 

@@ -140,6 +140,34 @@ class BufferGateTest {
     }
 
     @Test
+    void whoHasHandedOverIsToldOfNoFurtherPoolsUntilItHasItsPlaceBack() throws WireException {
+        link(Overflow.LATEST, 1);
+        var first = screen;
+        screen = new PlayedSink("screen", desk, new Random());
+        desk.sinks.put(screen.id, screen);
+        screen.takeOver();
+        screen.activate();
+        screen.read(MANY);
+        camera.format(Objects.requireNonNull(camera.outs.get(BufferDesk.VIDEO)));
+        desk.await();
+        camera.read(MANY);
+        first.read(MANY);
+        screen.read(MANY);
+        assertThat(first.pools).as("those it has").isEmpty();
+        assertThat(screen.pools).hasSize(1);
+
+        desk.sinks.put(first.id, first);
+        first.takeOver();
+        first.activate();
+        screen.leave();
+        first.read(MANY);
+        assertThat(first.pools).hasSize(1);
+        publish(1);
+        screen = first;
+        assertThat(write()).isEqualTo(1);
+    }
+
+    @Test
     void theNewestOnceTheLinkIsBackFromDown() throws WireException {
         link(Overflow.LATEST, 1);
         publish(1);

@@ -45,6 +45,8 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     /** An orderly stop takes so long at most. */
     static final Duration STOP = Duration.ofSeconds(5);
     private static final Duration PROGRAM = Duration.ofSeconds(60);
+    /** A test that runs in the background of a shell without job control hands on that SIGINT is ignored. */
+    private static final String DEFAULT_SIGNALS = "--default-signal=INT,TERM,HUP";
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Map<String, String> environment = new HashMap<>();
@@ -157,7 +159,8 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
 
     /** Of 80 × 24, as {@code script} itself makes it only where it has one. */
     private static List<String> inTerminal(String commands) {
-        return List.of("script", "-q", "-e", "-c", "stty cols 80 rows 24; " + commands, "/dev/null");
+        return List.of("env", DEFAULT_SIGNALS, "script", "-q", "-e", "-c", "stty cols 80 rows 24; " + commands,
+                "/dev/null");
     }
 
     private static String quoted(List<String> words) {
@@ -166,8 +169,7 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
 
     private List<String> runCommand(Object... arguments) throws IOException {
         SharedCaches.lend(home());
-        // A test that runs in the background of a shell without job control hands on that SIGINT is ignored.
-        return Stream.concat(Stream.of("env", "--default-signal=INT,TERM,HUP", DKVM, "run", "--home", home()),
+        return Stream.concat(Stream.of("env", DEFAULT_SIGNALS, DKVM, "run", "--home", home()),
                 Stream.of(arguments)).map(String::valueOf).toList();
     }
 

@@ -6,18 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
  * What a kernel's process uses of the machine.
  *
- * @param threads its threads
+ * @param threads the names of its threads, as far as the system keeps them
  * @param files its open files
  * @param heap bytes of all live objects in its Java heap
  * @param resident kilobytes of its memory that are in RAM
  */
-record Vitals(int threads, int files, long heap, long resident) {
+record Vitals(List<String> threads, int files, long heap, long resident) {
     private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     /** Connections that are just being closed, threads that are just ending. */
@@ -30,14 +33,17 @@ record Vitals(int threads, int files, long heap, long resident) {
         long pid = kernel.process().pid();
         // First: the first question starts a thread in it.
         long heap = heap(pid);
-        return new Vitals(count(pid, "task"), count(pid, "fd"), heap,
+        return new Vitals(threads(pid), count(pid, "fd"), heap,
                 first(RESIDENT, Files.readString(proc(pid, "status"))));
     }
 
     /** Nothing has grown since: what is there now is what was there before, and what comes and goes. */
     void assertAsBefore(Vitals before) {
         var both = before + " before, " + this + " now";
-        assertThat(threads).as("threads: %s", both).isLessThanOrEqualTo(before.threads + PASSING);
+        var more = new ArrayList<>(threads);
+        before.threads.forEach(more::remove);
+        assertThat(threads).as("threads: %s; new %s", both, more)
+                .hasSizeLessThanOrEqualTo(before.threads.size() + PASSING);
         assertThat(files).as("files: %s", both).isLessThanOrEqualTo(before.files + PASSING);
         assertThat(heap).as("heap: %s", both).isLessThan(before.heap + before.heap / 10 + HEAP_SLACK);
         assertThat(resident).as("resident: %s", both)
@@ -50,6 +56,20 @@ record Vitals(int threads, int files, long heap, long resident) {
         var said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(jcmd.waitFor()).as(said).isZero();
         return first(TOTAL, said);
+    }
+
+    private static List<String> threads(long pid) throws IOException {
+        var names = new ArrayList<String>();
+        try (var tasks = Files.list(proc(pid, "task"))) {
+            for (var task : tasks.toList()) {
+                try {
+                    names.add(Files.readString(task.resolve("comm")).strip());
+                } catch (NoSuchFileException e) {
+                    // It has just ended.
+                }
+            }
+        }
+        return names;
     }
 
     private static int count(long pid, String folder) throws IOException {

@@ -39,7 +39,7 @@ public final class DeviceProcess {
         checkStartedByKernel(spec, environment.get("DKVM_PROTOCOL"), err, log, exit);
 
         var platform = new Platform(Channels.newInputStream(stdin), new FileOutputStream(FileDescriptor.out),
-                environment, log, exit);
+                environment, log, exit, new Parent()::isGone);
         System.setIn(InputStream.nullInputStream());
         System.setErr(err);
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));

@@ -18,6 +18,7 @@ import dkvm.sdk.wire.v1.PressState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class KernelReader implements Runnable {
     private final Inbox inbox;
     private final Log log;
     private final Exit exit;
+    private final BooleanSupplier orphaned;
     private final FrameBuffer buffer = new FrameBuffer();
     private final KeyScan key = new KeyScan();
 
@@ -44,6 +46,7 @@ final class KernelReader implements Runnable {
         this.in = platform.in();
         this.log = platform.log();
         this.exit = platform.exit();
+        this.orphaned = platform.orphaned();
         this.messages = messages;
         this.streams = streams;
         this.pools = pools;
@@ -59,8 +62,10 @@ final class KernelReader implements Runnable {
                 }
             }
             exit.within(END_OF_INPUT_MS, 1);
-            // While the process is sure to be there.
-            pools.removeFiles();
+            // While the process is sure to be there. A kernel that only closed the stream has use for its files.
+            if (orphaned.getAsBoolean()) {
+                pools.removeFiles();
+            }
             messages.stop();
         } catch (WireException e) {
             fail("the kernel broke the wire protocol: " + e.getMessage(), null);

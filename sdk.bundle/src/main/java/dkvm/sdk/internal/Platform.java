@@ -5,6 +5,7 @@ import dkvm.sdk.log.Log;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a process gives a device.
@@ -14,5 +15,7 @@ import java.util.Map;
  * @param environment the environment variables
  * @param log to the kernel's log
  * @param exit ends the process
+ * @param orphaned whether whoever started the process is gone, not only the stream from it; may take a moment
  */
-record Platform(InputStream in, OutputStream out, Map<String, String> environment, Log log, Exit exit) {}
+record Platform(InputStream in, OutputStream out, Map<String, String> environment, Log log, Exit exit,
+        BooleanSupplier orphaned) {}

@@ -23,8 +23,15 @@ final class ChildDevice implements AutoCloseable {
     final FakeKernel kernel;
     private final CompletableFuture<String> log;
 
+    /** Starts the process with what stands before the rest of its command: a shell that stays, and may be killed without it. */
+    static final List<String> BY_A_SHELL = List.of("sh", "-c", "exec 3<&0; \"$@\" <&3 3<&- & wait", "sh");
+
     ChildDevice(boolean byKernel, String... arguments) {
-        var command = new ArrayList<String>();
+        this(List.of(), byKernel, arguments);
+    }
+
+    ChildDevice(List<String> starter, boolean byKernel, String... arguments) {
+        var command = new ArrayList<>(starter);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), TestDevice.class.getName()));

@@ -85,7 +85,7 @@ class DecoderFuzzTest {
         var logged = new ByteArrayOutputStream();
         var exit = new PlayedExit();
         var platform = new Platform(in, OutputStream.nullOutputStream(), Map.of("DKVM_DEVICE_ID", "x"),
-                new Log(new PrintStream(logged, false, StandardCharsets.UTF_8), LogLevel.WARN), exit);
+                new Log(new PrintStream(logged, false, StandardCharsets.UTF_8), LogLevel.WARN), exit, () -> true);
         var spec = Specs.both(source
                 ? new DeviceSpec.Producing(_ -> DecoderFuzzTest::produce)
                 : new DeviceSpec.Consuming(_ -> new RecordingSink()));

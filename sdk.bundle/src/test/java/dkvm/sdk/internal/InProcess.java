@@ -43,7 +43,8 @@ final class InProcess implements AutoCloseable {
             }
         };
         var platform = new Platform(Channels.newInputStream(down.source()), Channels.newOutputStream(up.sink()),
-                environment, new Log(new PrintStream(log, true, StandardCharsets.UTF_8), LogLevel.INFO), exit);
+                environment, new Log(new PrintStream(log, true, StandardCharsets.UTF_8), LogLevel.INFO), exit,
+                () -> true);
         Thread.ofPlatform().daemon().name("device-main").start(() -> {
             try {
                 throw new DeviceRuntime(spec, platform).run();

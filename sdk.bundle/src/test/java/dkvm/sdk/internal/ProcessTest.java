@@ -48,16 +48,10 @@ class ProcessTest {
     }
 
     @Test
-    void drawsInMemoryBeyondItsHeapAndRemovesTheFileWhenItsKernelIsGone(@TempDir Path folder) throws Exception {
+    void drawsInMemoryBeyondItsHeapAndLeavesTheFileToTheKernel(@TempDir Path folder) throws Exception {
         var size = FrameFormat.xr24(1920, 1080);
         try (var device = new ChildDevice(true, "video")) {
-            device.kernel.activate(output(1, "video", 1, PLENTY, PLENTY));
-            var request = device.kernel.next(BodyCase.REQUEST).message().getRequest();
-            var pool = new PlayedPool(folder, 1, size.bytes(), 6);
-            device.kernel.say(pool.toWrite("video"), Envelope.newBuilder()
-                    .setResponse(Response.newBuilder().setId(request.getId())).build());
-            assertThat(device.kernel.next(BodyCase.POOL_MAPPED).message().getPoolMapped().getError()).isEmpty();
-            device.kernel.say(pool.grant(0, 1, 2));
+            var pool = draws(device, size, folder);
             for (int seq = 1; seq <= 3; seq++) {
                 var event = device.kernel.next(BodyCase.EVENT).message().getEvent();
                 assertThat(event.getSeq()).isEqualTo(seq);
@@ -66,9 +60,32 @@ class ProcessTest {
             }
             device.kernel.close();
             assertThat(device.status()).isZero();
-            assertThat(pool.path).doesNotExist();
+            assertThat(pool.path).as("the kernel lives, and others may read it").exists();
             assertThat(device.log()).doesNotContain("<3>").doesNotContain("<4>");
         }
+    }
+
+    @Test
+    void removesTheFileOfAKernelThatIsGone(@TempDir Path folder) throws Exception {
+        try (var device = new ChildDevice(ChildDevice.BY_A_SHELL, true, "video")) {
+            var pool = draws(device, FrameFormat.xr24(1920, 1080), folder);
+            device.process.destroyForcibly();
+            assertThat(device.status()).isEqualTo(128 + 9);
+            assertThat(device.log()).as("read to the end of the device").doesNotContain("<3>").doesNotContain("<4>");
+            assertThat(pool.path).doesNotExist();
+        }
+    }
+
+    /** Gives a device that draws the memory it asks for. */
+    private static PlayedPool draws(ChildDevice device, FrameFormat size, Path folder) throws Exception {
+        device.kernel.activate(output(1, "video", 1, PLENTY, PLENTY));
+        var request = device.kernel.next(BodyCase.REQUEST).message().getRequest();
+        var pool = new PlayedPool(folder, 1, size.bytes(), 6);
+        device.kernel.say(pool.toWrite("video"), Envelope.newBuilder()
+                .setResponse(Response.newBuilder().setId(request.getId())).build());
+        assertThat(device.kernel.next(BodyCase.POOL_MAPPED).message().getPoolMapped().getError()).isEmpty();
+        device.kernel.say(pool.grant(0, 1, 2));
+        return pool;
     }
 
     @Test

@@ -65,7 +65,7 @@ final class Replacer {
         for (int i = 0; i < times; i++) {
             var hash = Bundles.of(kernel).active(bundle.symbolicName()).orElseThrow().get("hash").getAsString();
             var before = generations();
-            ctl("bundle-restart", bundle.symbolicName());
+            ask("bundle-restart", bundle.symbolicName(), " is restarted");
             await(hash, before);
         }
     }
@@ -111,14 +111,14 @@ final class Replacer {
         assertThat(generations()).isEqualTo(running);
     }
 
-    private void install(byte[] jar) throws Exception {
-        ctl("install", DeviceBundle.put(lab.file("built/" + file.getFileName()), jar).toString());
+    private void install(byte[] jar) throws IOException {
+        ask("install", DeviceBundle.put(lab.file("built/" + file.getFileName()), jar).toString(), " runs");
         assertThat(Bundles.hash(file)).isEqualTo(Bundles.hash(jar));
     }
 
-    private void ctl(String command, String argument) throws Exception {
-        var result = lab.dkvm("ctl", "--home", lab.home(), command, argument);
-        assertThat(result.code()).as("%s %s: %s%s", command, argument, result.out(), result.err()).isZero();
+    private void ask(String command, String argument, String answer) {
+        assertThat(kernel.ask(command, argument)).as("%s %s", command, argument)
+                .hasValueSatisfying(text -> assertThat(text).endsWith(answer + "\n"));
     }
 
     /** What is compared of a process: a new one is one generation later. */

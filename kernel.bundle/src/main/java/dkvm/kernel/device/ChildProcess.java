@@ -31,8 +31,9 @@ final class ChildProcess {
      */
     CompletableFuture<ExitStatus> exit(CompletableFuture<Void> outputRead) {
         var said = CompletableFuture.allOf(outputRead, log.end());
-        return process.onExit().thenCombine(
-                process.onExit().thenCompose(
+        var over = process.onExit();
+        return over.thenCombine(
+                over.thenCompose(
                         _ -> said.completeOnTimeout(null, LAST_OUTPUT_MILLIS, TimeUnit.MILLISECONDS)),
                 (ended, _) -> new ExitStatus(ended.exitValue()));
     }

@@ -63,10 +63,8 @@ record Bundles(List<JsonObject> all) {
     /** Waits until a file with this content was refused, and says how it is listed. */
     static JsonObject awaitRejected(Kernel kernel, Path folder, String name, String hash) {
         var file = folder.resolve("rejected").resolve(name);
-        return await(kernel, name + " refused",
-                bundles -> Files.exists(file) && hash(file).equals(hash)
-                        ? bundles.find(name, "REJECTED")
-                        : Optional.empty());
+        Await.until(name + " refused", () -> Files.exists(file) && hash(file).equals(hash));
+        return awaitState(kernel, name, "REJECTED");
     }
 
     static JsonObject await(Kernel kernel, String what, Finding finding) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * For each test a folder of its own, in which it starts the real distribution. After the test no process of it is left,
@@ -44,6 +45,9 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     private static final Duration END = Duration.ofSeconds(2);
     /** An orderly stop takes so long at most. */
     static final Duration STOP = Duration.ofSeconds(5);
+    /** Over after some seconds: compiling more would take a third of the CPU that all these tests need. */
+    private static final String COMPILE_LITTLE = "-XX:TieredStopAtLevel=1";
+    private static final String NOTE = "NOTE: Picked up JDK_JAVA_OPTIONS: " + COMPILE_LITTLE + "\n";
     private static final Duration PROGRAM = Duration.ofSeconds(60);
     /** A test that runs in the background of a shell without job control hands on that SIGINT is ignored. */
     private static final String DEFAULT_SIGNALS = "--default-signal=INT,TERM,HUP";
@@ -53,6 +57,8 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     private final List<Kernel> kernels = new ArrayList<>();
     private final AtomicInteger outputs = new AtomicInteger();
     private Path folder = Path.of("target/it");
+    /** Kernels run just as for users: where something is measured, or for long. */
+    private boolean asShipped;
     private Set<Path> before = Set.of();
 
     /** Skips the test where a program is missing; where CI=true it fails there. */
@@ -69,6 +75,8 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     public void beforeEach(ExtensionContext context) throws IOException {
         before = Traces.shared();
         // Short: a socket's path may have 100 bytes.
+        asShipped = context.getRequiredTestClass().isAnnotationPresent(Isolated.class)
+                || context.getTags().contains("soak");
         folder = Path.of("target/it", context.getRequiredTestClass().getSimpleName() + "-" + NUMBER.incrementAndGet())
                 .toAbsolutePath();
         Home.delete(folder);
@@ -174,8 +182,11 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     }
 
     private Kernel started(List<String> command) throws IOException {
-        var process = builder(command, file("out"), file("err")).start();
-        var kernel = new Kernel(process, this);
+        var builder = builder(command, file("out"), file("err"));
+        if (!asShipped) {
+            builder.environment().merge("JDK_JAVA_OPTIONS", COMPILE_LITTLE, (set, little) -> set + " " + little);
+        }
+        var kernel = new Kernel(builder.start(), this);
         kernels.add(kernel);
         return kernel;
     }
@@ -184,7 +195,7 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     Result run(Object... arguments) throws IOException, InterruptedException {
         var kernel = start(arguments);
         int code = kernel.awaitExit(PROGRAM);
-        return new Result(code, Files.readString(file("out")), Files.readString(file("err")));
+        return new Result(code, Files.readString(file("out")), Files.readString(file("err")).replace(NOTE, ""));
     }
 
     /** Runs the command {@code dkvm} to its end. */

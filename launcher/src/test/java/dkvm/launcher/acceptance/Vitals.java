@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 record Vitals(List<String> threads, int files, long heap, long resident) {
     private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    /** Its four threads come and go as the JVM likes. */
+    private static final String COMMON_POOL = "ForkJoinPool.co";
     /** Connections that are just being closed, threads that are just ending. */
     private static final int PASSING = 3;
     private static final long HEAP_SLACK = 2 << 20;
@@ -63,7 +65,10 @@ record Vitals(List<String> threads, int files, long heap, long resident) {
         try (var tasks = Files.list(proc(pid, "task"))) {
             for (var task : tasks.toList()) {
                 try {
-                    names.add(Files.readString(task.resolve("comm")).strip());
+                    var name = Files.readString(task.resolve("comm")).strip();
+                    if (!name.startsWith(COMMON_POOL)) {
+                        names.add(name);
+                    }
                 } catch (NoSuchFileException e) {
                     // It has just ended.
                 }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dkvm.kernel.deploy;
 
+import dkvm.kernel.device.Foreign;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs what others wrote, which may throw anything or never return: on a thread of its own, and waits for so long. */
+/** Has others' code run for so long, and makes a refusal of whatever goes wrong. */
 final class Bounded {
     private static final Logger LOG = LoggerFactory.getLogger(Bounded.class);
 
@@ -22,12 +21,9 @@ final class Bounded {
      * @throws RefusedException if it throws, or takes longer; then its thread is left alone
      */
     static <T> T call(String what, Duration limit, Callable<T> work) throws RefusedException {
-        var task = new FutureTask<>(work);
-        var thread = Thread.ofPlatform().daemon().name("dkvm-deploy: " + what).start(task);
         try {
-            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return Foreign.call("dkvm-deploy: " + what, limit, work);
         } catch (TimeoutException e) {
-            thread.interrupt();
             throw new RefusedException(what + " takes longer than " + limit.toSeconds() + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

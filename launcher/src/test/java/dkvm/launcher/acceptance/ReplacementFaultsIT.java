@@ -27,7 +27,7 @@ class ReplacementFaultsIT {
     private static final int FAULTS = 200;
     /** So often a fault is not a kill but a process that stands still. */
     private static final int FREEZES = 10;
-    private static final int LONGEST_PAUSE_MS = 1000;
+    private static final int LONGEST_PAUSE_MS = 3000;
 
     @RegisterExtension
     final Lab lab = new Lab();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ final class Replacement implements Witness {
     /** By then its work has gone round. */
     private static final Duration LONGEST_PROBATION = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofMillis(100);
+    /** So often devices that were just being started again are taken over too, before they begin anew instead. */
+    private static final int MOST_ROUNDS = 3;
 
     private enum Phase {
         PROVING,
@@ -37,6 +40,8 @@ final class Replacement implements Witness {
     private final Deadline probation;
     private final Consumer<Step> steps;
     private final Runnable select;
+    private final Function<Takeover, Optional<Trial>> proof;
+    private final Function<Replacement, List<Takeover>> late;
     private final CompletableFuture<Optional<String>> result = new CompletableFuture<>();
     private final List<Takeover> takeovers = new ArrayList<>();
     private final List<Trial> trials = new ArrayList<>();
@@ -46,6 +51,7 @@ final class Replacement implements Witness {
     private @Nullable Takeover turn;
     private Phase phase = Phase.PROVING;
     private Duration probed = Duration.ZERO;
+    private int rounds;
     private String reason = "";
 
     /**
@@ -54,11 +60,16 @@ final class Replacement implements Witness {
      * @param probation for the wait at the end
      * @param steps is told how far it has come
      * @param select has everyone take the new bundle for the device's
+     * @param late devices that run by now, and would have been taken over had they run then
+     * @param proof a trial in the place of a takeover whose device went its own way; empty: the kernel stops
      */
-    Replacement(Deadline probation, Consumer<Step> steps, Runnable select) {
+    Replacement(Deadline probation, Consumer<Step> steps, Runnable select,
+            Function<Replacement, List<Takeover>> late, Function<Takeover, Optional<Trial>> proof) {
         this.probation = probation;
         this.steps = steps;
         this.select = select;
+        this.late = late;
+        this.proof = proof;
     }
 
     /** Complete when all is done; with a reason: when all is as before. */
@@ -69,6 +80,7 @@ final class Replacement implements Witness {
     /** Begins. Takes over in the order given. */
     void begin(List<Takeover> devices, List<Trial> proofs) {
         takeovers.addAll(devices);
+        turns.addAll(devices);
         trials.addAll(proofs);
         awaited.addAll(devices);
         awaited.addAll(proofs);
@@ -109,6 +121,7 @@ final class Replacement implements Witness {
     public void refused(Takeover takeover, String why) {
         takeovers.remove(takeover);
         awaited.remove(takeover);
+        turns.remove(takeover);
         if (phase == Phase.BACK) {
             returned();
         } else {
@@ -120,11 +133,26 @@ final class Replacement implements Witness {
     public void left(Takeover takeover) {
         takeovers.remove(takeover);
         turns.remove(takeover);
+        if (phase == Phase.PROVING && awaited.contains(takeover) && !isShown(takeover.entry().type())) {
+            proof.apply(takeover).ifPresentOrElse(this::prove, () -> abort("the kernel stops"));
+        }
         if (phase == Phase.TAKING && takeover == turn) {
             next();
         } else {
             proceed(takeover);
         }
+    }
+
+    /** Whether somebody else shows that the program of a type works. */
+    private boolean isShown(String type) {
+        return takeovers.stream().anyMatch(other -> other.entry().type().equals(type))
+                || trials.stream().anyMatch(trial -> trial.type().equals(type));
+    }
+
+    private void prove(Trial trial) {
+        trials.add(trial);
+        awaited.add(trial);
+        trial.begin(this::tried);
     }
 
     /** Goes on where this one was the last that was awaited. */
@@ -133,7 +161,6 @@ final class Replacement implements Witness {
         if (phase == Phase.PROVING && awaited.isEmpty()) {
             phase = Phase.TAKING;
             steps.accept(Step.PROVEN);
-            turns.addAll(takeovers);
             next();
         } else if (phase == Phase.BACK) {
             returned();
@@ -146,6 +173,7 @@ final class Replacement implements Witness {
             turn.take();
         } else {
             phase = Phase.PROBATION;
+            probed = Duration.ZERO;
             wait(takeovers.isEmpty() ? Duration.ZERO : PROBATION);
         }
     }
@@ -158,12 +186,34 @@ final class Replacement implements Witness {
     private void judge() {
         var still = takeovers.stream().filter(takeover -> !takeover.progresses()).findFirst();
         if (still.isEmpty()) {
-            settle();
+            if (!takesMore()) {
+                settle();
+            }
         } else if (probed.compareTo(LONGEST_PROBATION) < 0) {
             wait(LOOK);
         } else {
             still.get().condemn("its work has stood still since it was activated " + probed.toSeconds() + " s ago");
         }
+    }
+
+    /** Whether a device that was started again meanwhile, from what is replaced, has to be taken over first. */
+    private boolean takesMore() {
+        var more = rounds < MOST_ROUNDS ? late.apply(this) : List.<Takeover>of();
+        if (more.isEmpty()) {
+            return false;
+        }
+        rounds++;
+        phase = Phase.PROVING;
+        takeovers.addAll(more);
+        turns.addAll(more);
+        awaited.addAll(more);
+        more.forEach(Takeover::warm);
+        return true;
+    }
+
+    /** Whether a device takes part. */
+    boolean has(String device) {
+        return takeovers.stream().anyMatch(takeover -> takeover.device().equals(device));
     }
 
     private void settle() {

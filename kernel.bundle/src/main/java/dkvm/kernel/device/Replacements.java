@@ -201,18 +201,30 @@ public final class Replacements {
             handles.put(bridge.getKey(), handle.get());
         }
         var replacement = new Replacement(new Deadline(devices.host().scheduler(), devices.host()::nanoTime), steps,
-                () -> registry.select(to));
+                () -> {
+                    entries.values().forEach(this::rest);
+                    registry.select(to);
+                }, self -> takeovers(handles, entries, self), left -> devices.closing()
+                        ? Optional.empty()
+                        : Optional.of(new Trial(left.entry(), true, left.bridge(), devices.host(), devices.trials())));
         current = replacement;
         var takeovers = takeovers(handles, entries, replacement);
         replacement.begin(takeovers, trials(handles, entries, takeovers));
         return replacement.result();
     }
 
+    /** What has ended is not begun anew for other defaults. */
+    private void rest(DeviceEntry entry) {
+        devices.supervisors().stream().filter(device -> device.id().equals(entry.id()))
+                .forEach(device -> device.defaults(entry));
+    }
+
     /** Sinks before sources. */
     private List<Takeover> takeovers(Map<String, BridgeHandle> handles, Map<String, DeviceEntry> entries,
             Replacement replacement) {
         var takeovers = new ArrayList<Takeover>();
-        var running = devices.supervisors().stream().filter(device -> device.running().isPresent())
+        var running = devices.supervisors().stream()
+                .filter(device -> device.running().isPresent() && !devices.closing() && !replacement.has(device.id()))
                 .sorted(Comparator.comparing((Supervisor device) -> !devices.host().graph().takes(device.id())))
                 .toList();
         for (var device : running) {

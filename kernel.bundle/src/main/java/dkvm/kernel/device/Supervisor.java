@@ -126,11 +126,31 @@ final class Supervisor implements GenerationOwner, Seat {
         boolean other = bridges.offered(offered.get(), entry);
         offerPorts();
         on(Event.BRIDGE);
-        // What a device has played to its end is not played again for a new bundle.
-        if (other && lifecycle.state() != DeviceState.ENDED) {
-            renew(Cause.RESTART);
+        switch (lifecycle.state()) {
+            // What a device has played to its end is not played again for a new bundle.
+            case ENDED -> {
+            }
+            case RUNNING -> {
+                if (other) {
+                    renew(Cause.RESTART);
+                }
+            }
+            default -> {
+                // One that is to be started again goes on where it was.
+                if (other) {
+                    restarts.forget();
+                    on(Event.RENEW);
+                }
+            }
         }
         publish();
+    }
+
+    /** Its type has other defaults from now on: where it has ended, that is no reason to begin. */
+    void defaults(DeviceEntry with) {
+        if (lifecycle.state() == DeviceState.ENDED) {
+            entry = with;
+        }
     }
 
     void start() {
@@ -208,7 +228,8 @@ final class Supervisor implements GenerationOwner, Seat {
 
     @Override
     public void adopt(DeviceEntry with, BridgeHandle from) {
-        entry = with;
+        // What was configured meanwhile, and needs no other process, stays.
+        entry = entry.sameProcess(with) ? entry : with;
         succession.adopts(with);
         bridges.adopt(from);
         restarts.forget();

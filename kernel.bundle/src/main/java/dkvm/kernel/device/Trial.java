@@ -44,6 +44,10 @@ final class Trial implements GenerationOwner {
         this.alive = alive;
     }
 
+    String type() {
+        return entry.type();
+    }
+
     /** Begins; the verdict, once, is why the program is no good; empty: it is. */
     void begin(BiConsumer<Trial, Optional<String>> whenKnown) {
         verdict = whenKnown;

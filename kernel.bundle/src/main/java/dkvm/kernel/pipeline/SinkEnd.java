@@ -383,7 +383,8 @@ public final class SinkEnd {
         locked(all -> {
             link.closing = true;
             link.queue.add(Mark.END, 0, reason.getNumber());
-            if (outlet == null) {
+            // One that has withdrawn has a successor, who is to release what the link holds.
+            if (outlet == null && !paused) {
                 link.discard();
                 all.remove(link);
             }

@@ -28,10 +28,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -57,9 +59,12 @@ class ReplacementTest {
     private final List<Supervisor> devices = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<Port> ports = new ArrayList<>();
+    private final Set<Trial> trials = new HashSet<>();
     private boolean selected;
+    private boolean startedAgain;
     private final Replacement replacement = new Replacement(new Deadline(scheduler, scheduler::nanoTime), steps::add,
-            () -> selected = true);
+            () -> selected = true, _ -> late(),
+            left -> Optional.of(new Trial(left.entry(), true, left.bridge(), host, trials)));
     private long pings;
     private long calls;
 
@@ -262,6 +267,71 @@ class ReplacementTest {
 
         assertThat(replacement.result().join()).isEmpty();
         assertThat(processes).isEmpty();
+    }
+
+    @Test
+    void forADeviceThatIsStoppedBeforeItsNewProcessWasReadyATrialStandsIn() throws Exception {
+        running("keys");
+        replaced();
+        devices.getFirst().stop();
+        var tried = processes.take();
+        assertThat(replacement.result()).isNotDone();
+        tried.exits(3);
+        settle(() -> replacement.result().isDone());
+
+        assertThat(replacement.result().join())
+                .hasValueSatisfying(words -> assertThat(words).contains("exit status 3"));
+        assertThat(selected).isFalse();
+    }
+
+    @Test
+    void aDeviceThatWasStartedAgainMeanwhileIsTakenOverBehindTheOthers() throws Exception {
+        var old = running("keys");
+        var paper = running("paper");
+        var fresh = replaced();
+        old.exits(1);
+        settle(() -> devices.getFirst().status().state().equals("BACKOFF"));
+        fresh.forEach(this::ready);
+        drained(paper);
+        activated(fresh.get(1));
+        scheduler.pass(RestartPolicy.DEFAULT.initial());
+        var again = processes.take();
+        ready(again);
+        told(again, Envelope::hasActivate);
+        again.says(Envelope.newBuilder().setActivated(Activated.getDefaultInstance()).build());
+        settle(() -> devices.getFirst().status().state().equals("RUNNING"));
+        startedAgain = true;
+        for (int i = 0; i < 25 && processes.isEmpty(); i++) {
+            answers(fresh.get(1), ++pings);
+        }
+
+        var last = processes.take();
+        ready(last);
+        drained(again);
+        assertThat(activation(last, 0).getCause()).isEqualTo(Cause.REPLACEMENT);
+        assertThat(selected).isFalse();
+    }
+
+    private List<Takeover> late() {
+        return startedAgain && !replacement.has("keys")
+                ? List.of(devices.getFirst().takeover(devices.getFirst().entry(), PlayedHost.BRIDGE, replacement))
+                : List.of();
+    }
+
+    @Test
+    void whatIsConfiguredMeanwhileAndNeedsNoOtherProcessStays() throws Exception {
+        var old = running("keys");
+        var fresh = replaced().getFirst();
+        var patient = new DeviceEntry("keys", "x", true, Path.of("/"), Map.of(), RestartPolicy.DEFAULT,
+                Duration.ofSeconds(9), OptionalLong.empty());
+        devices.getFirst().configure(patient);
+        ready(fresh);
+        drained(old);
+        activated(fresh);
+        works(fresh);
+
+        assertThat(replacement.result().join()).isEmpty();
+        assertThat(devices.getFirst().entry()).isEqualTo(patient);
     }
 
     @Test

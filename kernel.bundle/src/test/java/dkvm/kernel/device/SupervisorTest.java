@@ -144,6 +144,21 @@ class SupervisorTest {
     }
 
     @Test
+    void doesNotBeginAgainForOtherDefaultsOfANewBundleOnceItHasEnded() throws Exception {
+        begin();
+        exit(ended(), 0, "ENDED");
+        var before = supervisor.entry();
+        var other = new DeviceEntry(before.id(), before.type(), true, before.directory(), Map.of("speed", 2.0),
+                before.restart(), before.liveness(), before.memoryLimit());
+        supervisor.defaults(other);
+        supervisor.configure(other);
+        scheduler.pass(LONG);
+
+        assertThat(host.launchesMs).hasSize(1);
+        assertThat(supervisor.status().state()).isEqualTo("ENDED");
+    }
+
+    @Test
     void isNotStartedAgainOnceItIsStopped() {
         host.startable = false;
         begin();

@@ -126,22 +126,14 @@ final class Supervisor implements GenerationOwner, Seat {
         boolean other = bridges.offered(offered.get(), entry);
         offerPorts();
         on(Event.BRIDGE);
-        switch (lifecycle.state()) {
-            // What a device has played to its end is not played again for a new bundle.
-            case ENDED -> {
+        // What a device has played to its end is not played again for a new bundle.
+        if (other && lifecycle.state() != DeviceState.ENDED) {
+            // One that is to be started again goes on where it was.
+            if (lifecycle.state() == DeviceState.RUNNING) {
+                succession.anew(Cause.RESTART);
             }
-            case RUNNING -> {
-                if (other) {
-                    renew(Cause.RESTART);
-                }
-            }
-            default -> {
-                // One that is to be started again goes on where it was.
-                if (other) {
-                    restarts.forget();
-                    on(Event.RENEW);
-                }
-            }
+            restarts.forget();
+            on(Event.RENEW);
         }
         publish();
     }

@@ -171,7 +171,17 @@ final class FakeDevice implements Outlet {
 
     /** The new process fails before it did anything: the one before takes its place again. */
     void fallBack() {
+        withdraw();
+        takeBack();
+    }
+
+    /** The new process fails before it did anything: nobody has the place. */
+    void withdraw() {
         assertThat(graph.withdraw(id)).isTrue();
+    }
+
+    /** The one before has it again. */
+    void takeBack() {
         ins.clear();
         outs.clear();
         var place = graph.takeOver(id, this, TestMemory.tenant(id, this), true);

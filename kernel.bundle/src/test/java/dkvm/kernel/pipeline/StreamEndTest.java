@@ -111,6 +111,20 @@ class StreamEndTest {
     }
 
     @Test
+    void releasesWhatALinkHeldThatWentWhileNoProcessHadThePlace() throws WireException {
+        source.key(source.out(), A, true);
+        desk.settle();
+        sink.handOver(true);
+        sink.withdraw();
+        desk.unlink("source", "sink", "keys");
+        sink.takeBack();
+        sink.activated();
+        desk.settle();
+
+        assertThat(sink.down()).isEmpty();
+    }
+
+    @Test
     void takesALinksPlaceWithoutMixingItsEvents() throws WireException {
         source.key(source.out(), A, true);
         source.text(source.out(), 3);

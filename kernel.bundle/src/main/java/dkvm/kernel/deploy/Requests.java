@@ -9,6 +9,7 @@ import dkvm.kernel.store.ZipDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -85,15 +86,15 @@ final class Requests {
 
     /** The name under which it goes into the folder. */
     private String name(DeviceJar jar, Path file) throws RefusedException {
-        var own = files(jar.bundle()).toList();
+        var own = names(jar.bundle());
         if (own.size() == 1) {
-            return own.getFirst().file();
+            return own.getFirst();
         }
         var name = String.valueOf(file.getFileName());
         if (!FolderListing.isJar(name)) {
             throw new RefusedException("the watched folder takes files called NAME.jar; rename " + name);
         }
-        if (Files.exists(folder.resolve(name)) && own.stream().noneMatch(each -> each.file().equals(name))) {
+        if (Files.exists(folder.resolve(name)) && !own.contains(name)) {
             throw new RefusedException(
                     "the watched folder has another bundle under the name " + name + "; rename the file");
         }
@@ -106,6 +107,12 @@ final class Requests {
             var jar = each.jar();
             return jar == null ? Stream.empty() : Stream.of(new Placed(jar, each.file().name()));
         }).filter(each -> each.jar().bundle().equals(bundle));
+    }
+
+    /** What a bundle's files are called, that of what runs among them: also while it changes. */
+    private List<String> names(String bundle) {
+        return Stream.concat(files(bundle), layers.deployed(bundle).map(Layers.Deployed::placed).stream())
+                .map(Placed::file).distinct().toList();
     }
 
     private Optional<Outcome> installed(DeviceJar jar, String name) {
@@ -125,8 +132,7 @@ final class Requests {
 
     /** Takes a bundle's files out of the folder; the answer comes when it does not run any more. */
     void uninstall(String bundle, CompletableFuture<Outcome> answer) {
-        var names = Stream.concat(files(bundle), layers.deployed(bundle).map(Layers.Deployed::placed).stream())
-                .map(Placed::file).distinct().toList();
+        var names = names(bundle);
         if (names.isEmpty()) {
             answer.complete(new Outcome.Refused(layers.shipped(bundle).isPresent()
                     ? bundle + " is shipped with the kernel and stays; a jar of that name in the watched folder stands over it"

@@ -87,6 +87,13 @@ final class Rejected {
         var name = file.name();
         var place = watched.resolve(name);
         var target = folder.resolve(name);
+        if (!FileStat.of(place).key().equals(file.stat().key())) {
+            // Somebody has put another one there: a kernel that watches the same folder may have refused it already.
+            if (!Files.exists(target)) {
+                Files.deleteIfExists(reason(name));
+            }
+            return;
+        }
         // Also a link to the same file, if a kernel was killed here: renaming one onto the other would do nothing.
         Files.deleteIfExists(target);
         boolean linked = Files.isSymbolicLink(place)

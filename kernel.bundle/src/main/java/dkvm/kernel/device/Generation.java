@@ -253,7 +253,10 @@ final class Generation implements DeviceProcess.Owner {
         handsOver = true;
         host.graph().pause(entry.id());
         process.drain();
-        awaiting(within);
+        // One that has broken the protocol has its end before it already.
+        if (fault == null) {
+            awaiting(within);
+        }
     }
 
     /** Its place is another's from now on. */

@@ -188,14 +188,29 @@ class RejectedTest {
     }
 
     @Test
-    void aFileThatReplacesItWhileItIsRefusedComesBack() throws IOException {
+    void aFileThatReplacesItWhileItIsRefusedStays() throws IOException {
+        Files.write(place, CUT);
+        rejected.reject(file(place), "it is cut; copy it again", NONE, () -> replace(TWO));
+        looks(2);
+
+        assertThat(place).hasBinaryContent(TWO);
+        assertThat(folder).as("no reason without a file").isEmptyDirectory();
+    }
+
+    @Test
+    void twoKernelsThatRefuseTheSameFileLoseNothing() throws IOException {
         Files.write(place, CUT);
         var found = file(place);
-        rejected.reject(found, "it is cut; copy it again", NONE, () -> replace(TWO));
-        looks(1);
+        var other = new Rejected(deploy, CLOCK);
+        rejected.reject(found, "it is cut; copy it again", good(), () -> {});
+        other.reject(found, "it is cut; copy it again", good(), () -> {});
+        looks(2);
+        assertThat(other.poll()).isEmpty();
+        assertThat(other.poll()).isEmpty();
 
-        assertThat(rejected.poll()).containsExactly("keys.jar");
-        assertThat(place).hasBinaryContent(TWO);
+        assertThat(place).hasBinaryContent(ONE);
+        assertThat(folder.resolve("keys.jar")).hasBinaryContent(CUT);
+        onlyThese("keys.jar", "keys.jar.reason");
     }
 
     @Test
